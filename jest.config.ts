@@ -1,0 +1,38 @@
+import type { Config } from 'jest'
+
+/** ESM-only packages that Jest's CommonJS runtime must see compiled. */
+const esmOnly = [
+  'jose',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+  'mingo',
+  'lucide-static',
+]
+
+const config: Config = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/tests/**/*.test.tsx'],
+  transform: {
+    '^.+\\.[mc]?[jt]sx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic' } },
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  globalSetup: '<rootDir>/tests/setup/start-store.ts',
+  globalTeardown: '<rootDir>/tests/setup/stop-store.ts',
+  testTimeout: 30_000,
+}
+
+export default config
