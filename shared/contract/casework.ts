@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { channelCodes, discovererCodes } from '../domain/code-lists'
+import { caseEventCodes, caseStateCodes } from '../domain/life-cycle'
+import { townshipRoles, villageRoles } from '../domain/roles'
+import { endpoints, staff } from './endpoint'
+import { helpCategory, instant, objectId, publicPerson, receiptNumber, urgency, villageCode } from './fields'
+
+const caseParams = z.strictObject({ caseId: objectId })
+
+/** Which version of the case the screen showed: a stale screen is told so instead of overwriting. */
+const version = z.int().min(0)
+
+/** One line of a queue. */
+const queueItem = z
+  .object({
+    id: objectId,
+    version,
+    state: z.enum(caseStateCodes),
+    urgency,
+    subjectName: z.string().nullable(),
+    placeName: z.string(),
+    headline: z.string(),
+    categories: z.array(helpCategory),
+    nextAction: z.string(),
+    openedAt: instant,
+    dueAt: instant,
+    photoCount: z.int(),
+    reporterHasPhone: z.boolean(),
+  })
+  .meta({ id: 'QueueItem', description: '待办里的一条线索' })
+
+/** A village that a triage desk may place a lead in, with why. */
+const suggestion = z
+  .object({
+    village: villageCode,
+    name: z.string(),
+    score: z.number().min(0).max(1),
+    reasons: z.array(z.string()),
+  })
+  .meta({ id: 'VillageSuggestion', description: '可能的村和理由' })
+
+/** A stretch of the report's text in which a place was recognised. */
+const recognised = z.object({ start: z.int(), end: z.int(), text: z.string() })
+
+const reportInCase = z.object({
+  receipt: receiptNumber,
+  sentAt: instant,
+  channel: z.enum(channelCodes),
+  forWhom: z.enum(['self', 'other']),
+  discoverer: z.enum(discovererCodes).nullable(),
+  categories: z.array(helpCategory),
+  text: z.string(),
+  hamlet: z.string().nullable(),
+  placeWords: z.string().nullable(),
+  photos: z.array(z.string()),
+  phoneMasked: z.string().nullable(),
+})
+
+/** A case with its story, as staff of its territory see it. */
+export const caseView = z
+  .object({
+    id: objectId,
+    version,
+    state: z.enum(caseStateCodes),
+    urgency,
+    urgencyReasons: z.array(z.string()),
+    subjectName: z.string().nullable(),
+    placeName: z.string(),
+    village: z.object({ code: villageCode, name: z.string() }).nullable(),
+    owner: publicPerson,
+    mine: z.boolean(),
+    nextAction: z.string(),
+    openedAt: instant,
+    dueAt: instant,
+    clock: z.object({ label: z.string(), nature: z.enum(['internal', 'notice']) }),
+    routing: z.object({
+      reasons: z.array(z.string()),
+      confidence: z.number().min(0).max(1),
+      suggestions: z.array(suggestion),
+    }),
+    reports: z.array(reportInCase),
+    history: z.array(z.object({ at: instant, told: z.string(), by: publicPerson.nullable() })),
+    /** The events this viewer may cause now: the screen's buttons. */
+    events: z.array(z.enum(caseEventCodes)),
+  })
+  .meta({ id: 'Case', description: '一条线索和它的经过' })
+
+/** A waiting lead on the triage desk, with the words that were recognised and the ranked villages. */
+const triageItem = queueItem
+  .extend({
+    text: z.string(),
+    placeWords: z.string().nullable(),
+    channel: z.enum(channelCodes),
+    recognised: z.array(recognised),
+    reasons: z.array(z.string()),
+    suggestions: z.array(suggestion),
+  })
+  .meta({ id: 'TriageItem', description: '待分派的一条线索' })
+
+/** Counts on a queue's head. Each stops at 100: "99+" is all that anybody reads. */
+const counts = z.object({ open: z.int(), urgent: z.int(), overdue: z.int() })
+
+const pageQuery = z.strictObject({
+  after: z
+    .string()
+    .max(200)
+    .regex(/^[\w-]+$/, '翻页记号不对')
+    .optional(),
+})
+
+/** Cases being worked. */
+export const caseworkEndpoints = endpoints({
+  'GET /api/queue': {
+    summary: '我的待办:紧急的在前,再按期限',
+    area: '办理',
+    allow: staff('own', ...villageRoles, ...townshipRoles),
+    query: pageQuery,
+    status: 200,
+    reply: z.object({ counts, items: z.array(queueItem), after: z.string().nullable() }),
+  },
+  'GET /api/triage': {
+    summary: '乡里待分派的线索和建议的村',
+    area: '办理',
+    allow: staff('own', ...townshipRoles),
+    query: pageQuery,
+    status: 200,
+    reply: z.object({ counts, items: z.array(triageItem), after: z.string().nullable() }),
+  },
+  'GET /api/cases/:caseId': {
+    summary: '看一条线索',
+    area: '办理',
+    allow: staff('of_case', ...villageRoles, ...townshipRoles),
+    params: caseParams,
+    status: 200,
+    reply: caseView,
+  },
+  'POST /api/cases/:caseId/accept': {
+    summary: '我接了',
+    area: '办理',
+    allow: staff('of_case', ...villageRoles, ...townshipRoles),
+    params: caseParams,
+    body: z.strictObject({ version }),
+    status: 200,
+    reply: caseView,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/cases/:caseId/place': {
+    summary: '分到一个村',
+    area: '办理',
+    allow: staff('of_case', ...townshipRoles),
+    params: caseParams,
+    body: z.strictObject({ version, village: villageCode }),
+    status: 200,
+    reply: caseView,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/cases/:caseId/calls': {
+    summary: '给报的人打电话:取完整号码,记一笔',
+    area: '办理',
+    allow: staff('of_case', ...villageRoles, ...townshipRoles),
+    params: caseParams,
+    body: z.strictObject({ receipt: receiptNumber }),
+    status: 200,
+    reply: z.object({ phone: z.string() }),
+  },
+})

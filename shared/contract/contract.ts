@@ -1,0 +1,24 @@
+import { caseworkEndpoints } from './casework'
+import type { Endpoint } from './endpoint'
+import { intakeEndpoints } from './intake'
+import { peopleEndpoints } from './people'
+import { placesEndpoints } from './places'
+import { serviceEndpoints } from './service'
+
+/**
+ * Every endpoint of the API, once. The server mounts this and nothing else; the mini-program's client takes its
+ * types from it; OpenAPI, authorization and the tests that walk every endpoint read it.
+ */
+export const contract = {
+  ...placesEndpoints,
+  ...peopleEndpoints,
+  ...intakeEndpoints,
+  ...caseworkEndpoints,
+  ...serviceEndpoints,
+}
+
+/** The contract's type: all that the mini-program imports of it, so that no schema is bundled. */
+export type Contract = typeof contract
+
+/** The contract's entries, typed by the shape of an endpoint. */
+export const contractEntries = Object.entries(contract) as [keyof Contract, Endpoint][]

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { helpCategoryCodes } from '../domain/code-lists'
+import { urgencyCodes } from '../domain/urgency'
+
+/** The longest story one report can tell, in characters. */
+export const longestText = 2000
+/** How many photographs one report can carry. */
+export const mostPhotos = 6
+
+/** Line breaks and tabs may stand in a text; other control characters are somebody's mistake or attack. */
+const withoutControls = /^[^\p{Cc}\p{Cs}]*$/u
+const withoutControlsButBreaks = /^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u
+
+/** A line of a person's own words. */
+export const line = (longest: number) =>
+  z
+    .string()
+    .normalize('NFC')
+    .trim()
+    .max(longest, `写得太长了,最多 ${longest} 个字`)
+    .regex(withoutControls, '里面有不能用的符号')
+
+/** A text of a person's own words: kept as said, shown as text and never as HTML. */
+export const words = (longest: number) =>
+  z
+    .string()
+    .normalize('NFC')
+    .trim()
+    .max(longest, `写得太长了,最多 ${longest} 个字`)
+    .regex(withoutControlsButBreaks, '里面有不能用的符号')
+
+/** A person's name: letters of any script, with what stands between them. */
+export const personName = z
+  .string()
+  .normalize('NFKC')
+  .trim()
+  .min(1, '名字还没有写')
+  .max(30, '名字太长了,最多 30 个字')
+  .regex(/^[\p{L}\p{M}\p{Nl}·•.' -]+$/u, '名字里只能写字')
+
+/** A telephone number in China; full-width digits, spaces and a leading +86 are taken as people write them. */
+export const phone = z
+  .string()
+  .max(30, '电话号码太长了')
+  .normalize('NFKC')
+  .overwrite((typed) => typed.replace(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, ''))
+  .regex(/^(?:1\d{10}|0\d{9,11})$/, '电话号码不对,手机是 11 位数字')
+
+export const objectId = z.string().regex(/^[0-9a-f]{24}$/, '编号不对')
+export const villageCode = z.string().regex(/^\d{12}$/, '村的编号不对')
+export const townshipCode = z.string().regex(/^\d{9}$/, '乡的编号不对')
+export const cardId = z.string().regex(/^[0-9A-Za-z]{8}$/, '名片编号不对')
+export const receiptNumber = z.string().regex(/^\d{8}$/, '收条号是 8 位数字')
+export const instant = z.iso.datetime()
+export const helpCategory = z.enum(helpCategoryCodes)
+export const urgency = z.enum(urgencyCodes)
+
+/** Somebody of the staff as residents may know them: how they are addressed and what they are. */
+export const publicPerson = z
+  .object({ calledAs: z.string(), title: z.string() })
+  .meta({ id: 'PublicPerson', description: '工作人员的称呼和职务' })

@@ -1,0 +1,28 @@
+/** China keeps one time zone, without summer time. */
+const offset = 8 * 3_600_000
+const day = 86_400_000
+
+const local = (at: Date) => new Date(at.getTime() + offset)
+const dayNumber = (at: Date) => Math.floor((at.getTime() + offset) / day)
+const pad = (value: number) => String(value).padStart(2, '0')
+
+/** 今天 14:30, 明天 18:00, 11月30日 18:00: a moment as people say it, in China's time. */
+export function spokenMoment(at: Date, now: Date): string {
+  const shown = local(at)
+  const clock = `${pad(shown.getUTCHours())}:${pad(shown.getUTCMinutes())}`
+  const distance = dayNumber(at) - dayNumber(now)
+  const near = { '-2': '前天', '-1': '昨天', '0': '今天', '1': '明天', '2': '后天' }[String(distance)]
+  if (near) return `${near} ${clock}`
+  const year = shown.getUTCFullYear() === local(now).getUTCFullYear() ? '' : `${shown.getUTCFullYear()}年`
+  return `${year}${shown.getUTCMonth() + 1}月${shown.getUTCDate()}日 ${clock}`
+}
+
+/** 还剩 3 小时, 超时 1 天: how a running clock stands. */
+export function spokenRemainder(due: Date, now: Date): string {
+  const left = due.getTime() - now.getTime()
+  const word = left >= 0 ? '还剩' : '超时'
+  const minutes = Math.floor(Math.abs(left) / 60_000)
+  if (minutes < 60) return `${word} ${Math.max(1, minutes)} 分钟`
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? `${word} ${hours} 小时` : `${word} ${Math.floor(hours / 24)} 天`
+}
