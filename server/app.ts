@@ -1,0 +1,87 @@
+import Koa from 'koa'
+import compress from 'koa-compress'
+import packageJson from '../package.json'
+import { caseworkRoutes } from './casework/casework.routes'
+import { caseworkService } from './casework/casework.service'
+import type { Database } from './database/connection'
+import type { House } from './house'
+import { answerProblems } from './http/answer-problems'
+import { browserBuild } from './http/browser-build'
+import { docsPage } from './http/docs-page'
+import { openApiDocument } from './http/openapi'
+import { Problem } from './http/problem'
+import { securityHeaders } from './http/security-headers'
+import { serveContract } from './http/serve-contract'
+import { attachmentsService } from './intake/attachments.service'
+import { intakeRoutes } from './intake/intake.routes'
+import { intakeService } from './intake/intake.service'
+import { reportsService } from './intake/reports.service'
+import { cardsService } from './outreach/cards.service'
+import { outreachRoutes } from './outreach/outreach.routes'
+import { peopleRoutes } from './people/people.routes'
+import { peopleService } from './people/people.service'
+import { sessionsService } from './people/sessions.service'
+import { placesService } from './places/places.service'
+import { signedLinks } from './trust/signed-links'
+
+/** The rooms of the house, each built on the ones before it. */
+export function buildRooms(house: House) {
+  const places = placesService(house)
+  const people = peopleService(house)
+  const cards = cardsService(house)
+  const sessions = sessionsService(house)
+  const casework = caseworkService(house, { people, places })
+  const reports = reportsService(house)
+  const attachments = attachmentsService(house, signedLinks(house.keys))
+  const intake = intakeService(house, { cards, places, casework, attachments })
+  return { places, people, cards, sessions, casework, reports, attachments, intake }
+}
+
+/** The services by name. */
+export type Rooms = ReturnType<typeof buildRooms>
+
+/** The Koa app without a port: the contract under /api, and the browser build everywhere else. */
+export function createApp(
+  house: House,
+  rooms: Rooms,
+  database: Pick<Database, 'kind' | 'answers'>,
+  pages: string,
+): Koa {
+  const { version } = packageJson
+  const document = openApiDocument(version)
+  const router = serveContract(
+    {
+      ...outreachRoutes(house, rooms),
+      ...peopleRoutes(house, rooms),
+      ...intakeRoutes(rooms),
+      ...caseworkRoutes(house, rooms),
+      async 'GET /api/health'() {
+        if (!(await database.answers())) throw new Problem('unavailable', '数据库暂时连不上')
+        return {
+          status: 'ready' as const,
+          store: { kind: database.kind, state: 'connected' as const },
+          version,
+        }
+      },
+      'GET /api/openapi.json': () => ({ ...document }),
+      'GET /api/docs'({ ctx }) {
+        ctx.body = docsPage(version)
+        return undefined
+      },
+    },
+    {
+      identify: rooms.sessions.identify,
+      territoryOfCase: rooms.casework.territoryOf,
+      checkReplies: !house.config.production,
+    },
+  )
+  const app = new Koa()
+  app.on('error', (error) => house.log.error({ err: error }, 'response failed'))
+  app.use(securityHeaders())
+  app.use(compress({ threshold: 1024 }))
+  app.use(answerProblems(house.log))
+  app.use(router.routes())
+  app.use(router.allowedMethods({ throw: true, methodNotAllowed: () => new Problem('method-not-allowed') }))
+  app.use(browserBuild(pages))
+  return app
+}

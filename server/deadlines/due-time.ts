@@ -1,0 +1,34 @@
+import { isWorkday } from 'chinese-days'
+import { type Allowance, type ClockName, type ClockRule, clocks } from '../../shared/domain/clocks'
+import type { Urgency } from '../../shared/domain/urgency'
+
+const hour = 3_600_000
+const day = 24 * hour
+/** China keeps one time zone, without summer time. */
+const chinaOffset = 8 * hour
+/** An ordinary clock ends with the office's day. */
+const officeCloses = 18 * hour
+
+/** The State Council's calendar: weekends and holidays off, moved working weekends on. */
+const isWorking = (dayStart: number) => isWorkday(new Date(dayStart).toISOString().slice(0, 10))
+
+/**
+ * The moment an allowance runs out. Hours run around the clock. Working days are counted without the first day,
+ * as the law counts them, and end when the office closes at 18:00, China's time.
+ */
+export function endOf(allowance: Allowance, from: Date): Date {
+  if ('hours' in allowance) return new Date(from.getTime() + allowance.hours * hour)
+  // Days are handled as UTC midnights of China's local dates, so that no machine's own time zone enters.
+  let dayStart = Math.floor((from.getTime() + chinaOffset) / day) * day
+  for (let left = allowance.workingDays; left > 0; ) {
+    dayStart += day
+    if (isWorking(dayStart)) left -= 1
+  }
+  return new Date(dayStart + officeCloses - chinaOffset)
+}
+
+/** When a clock that starts now runs out, for an urgent or an ordinary case. */
+export function dueAt(clock: ClockName, urgency: Urgency, from: Date): Date {
+  const rule: ClockRule = clocks[clock]
+  return endOf(urgency === 'urgent' ? rule.urgent : rule.ordinary, from)
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { reportSubmission } from '../../shared/contract/intake'
+import type { Rooms } from '../app'
+import type { House } from '../house'
+import { demoCards, demoPeople } from './demo-people'
+import { demoPlaces } from './demo-township'
+
+/** What the demo's villagers said; names invented. They go through the same door as every report. */
+const demoReports = [
+  {
+    card: 'demo0205',
+    forWhom: 'self',
+    categories: ['injury', 'food_money'],
+    text: '我是岔路呢,我家老倌昨晚从核桃树上跌下来,脚断掉了,克县医院要交钱,家里头不有钱,咋个整',
+    place: { village: '530924205205', villageFrom: 'card', hamlet: '三棵桩' },
+    subjectName: '李小发',
+    phone: '19900000105',
+  },
+  {
+    forWhom: 'other',
+    discoverer: 'neighbour',
+    categories: ['children_alone'],
+    text: '三组那家,就是卖豆腐那家隔壁,男呢死掉了,女呢跑掉了,留两个娃娃跟奶奶',
+    place: {},
+    phone: '19900000112',
+  },
+  {
+    forWhom: 'other',
+    discoverer: 'school',
+    categories: ['illness', 'schooling'],
+    text: '学生田小花家长重病,已缺课一周,住忙吉利老寨',
+    place: {},
+    subjectName: '田小花',
+    phone: '19900000113',
+  },
+  {
+    card: 'demo0203',
+    forWhom: 'other',
+    discoverer: 'group_leader',
+    categories: ['elder_alone', 'illness'],
+    text: '特困户岩三木老人,重感冒三天,自己煮不动饭,照料人打电话不接',
+    place: { village: '530924205203', villageFrom: 'card', hamlet: '半坡寨' },
+    subjectName: '岩三木',
+    phone: '19900000114',
+  },
+  {
+    card: 'demo0203',
+    forWhom: 'self',
+    categories: ['schooling'],
+    text: '我儿子考上大学,学费8000,家里只有我和他残疾爹,给有助学呢政策',
+    place: { village: '530924205203', villageFrom: 'card', hamlet: '大青树' },
+    subjectName: '罗大妹',
+    phone: '19900000115',
+  },
+  {
+    forWhom: 'self',
+    categories: ['housing_disaster'],
+    text: '新寨我们家房子昨天下大雨山上泥巴冲下来把灶房打倒了人倒是没得事晚上不有地方睡',
+    place: {},
+    phone: '19900000116',
+  },
+]
+
+/** A key as a phone would make it, the same on every machine. */
+const keyOf = (text: string) => {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/** Puts in the demo's places, people, cards and a few reports. Again is harmless: nothing is doubled. */
+export async function loadDemo(
+  { log }: Pick<House, 'log'>,
+  { places, people, cards, reports, intake }: Rooms,
+): Promise<void> {
+  await places.put(demoPlaces)
+  await people.putDemoPeople(demoPeople)
+  await cards.put(demoCards)
+  const [resident] = await people.demoPeople()
+  if (!resident) throw new Error('The demo has no resident')
+  const told = await reports.ofReporter(resident._id.toHexString())
+  for (const said of told.length > 0 ? [] : demoReports)
+    await intake.submit(
+      reportSubmission.parse({ ...said, clientKey: keyOf(said.text), consent: true }),
+      resident._id.toHexString(),
+    )
+  log.debug('demo data is in')
+}

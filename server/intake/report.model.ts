@@ -1,0 +1,75 @@
+import { type Connection, type Model, Schema, type Types } from 'mongoose'
+import {
+  type Channel,
+  channelCodes,
+  type Discoverer,
+  discovererCodes,
+  type HelpCategory,
+} from '../../shared/domain/code-lists'
+import type { Ciphertext } from '../trust/field-cipher'
+
+/** What one person said, once, through one channel. Never changed after it is stored. */
+export interface ReportRecord {
+  _id: Types.ObjectId
+  /** 收条号: eight digits, told to the reporter. */
+  receipt: string
+  reporter: Types.ObjectId
+  /** The sender's own key for this report: sent twice, it is stored once. */
+  clientKey: string
+  /** Keyed hash of what was sent: the same key with other words is another matter. */
+  fingerprint: string
+  case: Types.ObjectId
+  receivedAt: Date
+  channel: Channel
+  township: string
+  card: string | null
+  forWhom: 'self' | 'other'
+  discoverer: Discoverer | null
+  categories: HelpCategory[]
+  text: Ciphertext
+  subjectName: string | null
+  statedVillage: string | null
+  villageFrom: 'card' | 'reporter' | null
+  hamlet: string | null
+  placeWords: Ciphertext | null
+  phone: Ciphertext | null
+  phoneHash: string | null
+  photos: Types.ObjectId[]
+  markedUrgent: boolean
+}
+
+const required = true
+const orNull = { type: String, default: null }
+const schema = new Schema<ReportRecord>(
+  {
+    receipt: { type: String, required },
+    reporter: { type: Schema.Types.ObjectId, required },
+    clientKey: { type: String, required },
+    fingerprint: { type: String, required },
+    case: { type: Schema.Types.ObjectId, required },
+    receivedAt: { type: Date, required },
+    channel: { type: String, required, enum: channelCodes },
+    township: { type: String, required },
+    card: orNull,
+    forWhom: { type: String, required, enum: ['self', 'other'] },
+    discoverer: { type: String, enum: [...discovererCodes, null], default: null },
+    categories: { type: [String], default: [] },
+    text: { type: String, required },
+    subjectName: orNull,
+    statedVillage: orNull,
+    villageFrom: { type: String, enum: ['card', 'reporter', null], default: null },
+    hamlet: orNull,
+    placeWords: orNull,
+    phone: orNull,
+    phoneHash: orNull,
+    photos: { type: [Schema.Types.ObjectId], default: [] },
+    markedUrgent: { type: Boolean, required },
+  },
+  { collection: 'reports', versionKey: false },
+)
+schema.index({ reporter: 1, clientKey: 1 }, { unique: true })
+schema.index({ receipt: 1 }, { unique: true })
+schema.index({ reporter: 1, receivedAt: -1 })
+schema.index({ case: 1, receivedAt: 1 })
+
+export const reportModel = (db: Connection): Model<ReportRecord> => db.model<ReportRecord>('Report', schema)

@@ -1,0 +1,55 @@
+import { Types } from 'mongoose'
+import type { House } from '../house'
+import { notFound } from '../http/problem'
+import { type ReportRecord, reportModel } from './report.model'
+
+/** A report with its protected words opened, for presenters that decide what is shown. */
+export interface OpenReport extends Omit<ReportRecord, 'text' | 'placeWords' | 'phone'> {
+  text: string
+  placeWords: string | null
+  phone: string | null
+}
+
+/** Reading stored reports. */
+export interface Reports {
+  ofReporter(account: string): Promise<OpenReport[]>
+  ofReporterByReceipt(account: string, receipt: string): Promise<OpenReport>
+  ofCases(cases: readonly Types.ObjectId[]): Promise<OpenReport[]>
+}
+
+const mostOwn = 50
+
+/** Makes the service that reads reports. */
+export function reportsService({ db, cipher }: Pick<House, 'db' | 'cipher'>): Reports {
+  const reports = reportModel(db)
+  const open = (record: ReportRecord): OpenReport => ({
+    ...record,
+    text: cipher.decrypt('report.text', record.text),
+    placeWords: record.placeWords && cipher.decrypt('report.placeWords', record.placeWords),
+    phone: record.phone && cipher.decrypt('report.phone', record.phone),
+  })
+  return {
+    async ofReporter(account) {
+      const found = await reports
+        .find({ reporter: new Types.ObjectId(account) })
+        .sort({ receivedAt: -1 })
+        .limit(mostOwn)
+        .lean<ReportRecord[]>()
+      return found.map(open)
+    },
+    async ofReporterByReceipt(account, receipt) {
+      const found = await reports
+        .findOne({ receipt, reporter: new Types.ObjectId(account) })
+        .lean<ReportRecord>()
+      if (!found) throw notFound('没有找到这张收条')
+      return open(found)
+    },
+    async ofCases(cases) {
+      const found = await reports
+        .find({ case: { $in: cases } })
+        .sort({ case: 1, receivedAt: 1 })
+        .lean<ReportRecord[]>()
+      return found.map(open)
+    },
+  }
+}

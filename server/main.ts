@@ -1,0 +1,56 @@
+import { createServer } from 'node:http'
+import { resolve } from 'node:path'
+import { createApp } from './app'
+import { ConfigurationRefused, readConfig } from './config'
+import { loadDemo } from './demo/load-demo'
+import { openHouse } from './open-house'
+import { welcome } from './welcome'
+
+/** How long requests under way may take to end when the server is told to stop. */
+const patience = 10_000
+
+async function start() {
+  const config = readConfig(process.env)
+  const opened = await openHouse(config)
+  const { house, rooms, database } = opened
+  if (config.demo) await loadDemo(house, rooms)
+  await house.audit.seal()
+  const app = createApp(house, rooms, database, resolve(__dirname, '../dist/h5'))
+  const server = createServer(app.callback())
+  server.requestTimeout = 60_000
+  server.headersTimeout = 20_000
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed).listen(config.port, config.host, listening)
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : config.port
+  console.log(await welcome(config, rooms, database.kind, port))
+
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    const cut = setTimeout(() => server.closeAllConnections(), patience)
+    server.closeIdleConnections()
+    await new Promise((closed) => server.close(closed))
+    clearTimeout(cut)
+    await opened.close()
+    console.log('早发现 has stopped. All data is stored.')
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      stop().catch((error) => {
+        console.error(error)
+        process.exitCode = 1
+      })
+    })
+}
+
+start().catch((error: unknown) => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (error instanceof ConfigurationRefused) console.error(`早发现 does not start. ${error.message}`)
+  else if (code === 'EADDRINUSE')
+    console.error('早发现 does not start: the port is in use. Choose another: PORT=3001 npm start')
+  else console.error('早发现 does not start.', error)
+  process.exit(1)
+})

@@ -1,0 +1,58 @@
+import pino, { type Logger } from 'pino'
+import { buildRooms, type Rooms } from './app'
+import type { Config } from './config'
+import { type Database, openDatabase } from './database/connection'
+import { ensureIndexes } from './database/indexes'
+import type { House } from './house'
+import { auditLog } from './trust/audit.service'
+import { fieldCipher } from './trust/field-cipher'
+import { readKeyring } from './trust/keyring'
+
+/** Everything behind the HTTP server, standing and ready. */
+export interface OpenedHouse {
+  house: House
+  rooms: Rooms
+  database: Database
+  close(): Promise<void>
+}
+
+/** What tests and tools give instead of the real thing. */
+export interface Given {
+  now?: () => Date
+  dbName?: string
+  log?: Logger
+}
+
+/**
+ * Opens the house: keys, database, indexes, services, in the order they need each other.
+ * @throws ConfigurationRefused when the keys are missing or weak.
+ */
+export async function openHouse(config: Config, given: Given = {}): Promise<OpenedHouse> {
+  const log = given.log ?? pino({ level: config.logLevel })
+  const keys = readKeyring(config)
+  const database = await openDatabase(config, given.dbName)
+  const db = database.connection
+  const audit = auditLog(db, keys.audit, (error) =>
+    log.error({ err: error }, 'the audit log could not be sealed'),
+  )
+  const house: House = {
+    config,
+    db,
+    now: given.now ?? (() => new Date()),
+    keys,
+    cipher: fieldCipher(keys),
+    audit,
+    log,
+  }
+  const rooms = buildRooms(house)
+  await ensureIndexes(db)
+  return {
+    house,
+    rooms,
+    database,
+    async close() {
+      await audit.close()
+      await database.close()
+    },
+  }
+}

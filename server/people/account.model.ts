@@ -1,0 +1,45 @@
+import { type Connection, type Model, Schema, type Types } from 'mongoose'
+import { type Role, roleCodes } from '../../shared/domain/roles'
+import type { Post } from '../trust/policy'
+
+/** A person who uses the service. Residents hold no post; nobody becomes staff by asking. */
+export interface AccountRecord {
+  _id: Types.ObjectId
+  /** How one addresses the person: 鲍老师, 王干事. Residents need none. */
+  calledAs: string
+  posts: Post[]
+  /** Keyed hash of the key that a resident's phone made for itself. */
+  deviceHash?: string
+  /** Present on invented people of the demo: the only ones that can be signed in without proof. */
+  demoId?: string
+  createdAt: Date
+}
+
+const schema = new Schema<AccountRecord>(
+  {
+    calledAs: { type: String, default: '' },
+    posts: {
+      type: [
+        new Schema<Post>(
+          {
+            role: { type: String, required: true, enum: roleCodes satisfies Role[] },
+            territory: { type: String, required: true },
+            title: { type: String, required: true },
+          },
+          { _id: false },
+        ),
+      ],
+      default: [],
+    },
+    deviceHash: String,
+    demoId: String,
+    createdAt: { type: Date, required: true },
+  },
+  { collection: 'accounts', versionKey: false },
+)
+schema.index({ deviceHash: 1 }, { unique: true, sparse: true })
+schema.index({ demoId: 1 }, { unique: true, sparse: true })
+schema.index({ 'posts.territory': 1, 'posts.role': 1 })
+
+export const accountModel = (db: Connection): Model<AccountRecord> =>
+  db.model<AccountRecord>('Account', schema)

@@ -1,0 +1,86 @@
+import type { peopleEndpoints } from '../../shared/contract/people'
+import { cardKinds } from '../../shared/domain/code-lists'
+import type { House } from '../house'
+import { notFound } from '../http/problem'
+import { known, type RoutesOf } from '../http/serve-contract'
+import type { Cards } from '../outreach/cards.service'
+import type { Places } from '../places/places.service'
+import type { Post } from '../trust/policy'
+import type { AccountRecord } from './account.model'
+import type { People } from './people.service'
+import type { IssuedSession, Sessions } from './sessions.service'
+
+/** Signing in, and who one is. */
+export function peopleRoutes(
+  { config }: Pick<House, 'config'>,
+  rooms: { sessions: Sessions; people: People; places: Places; cards: Cards },
+): RoutesOf<keyof typeof peopleEndpoints> {
+  const { sessions, people, places, cards } = rooms
+
+  const meOf = async (account: { calledAs: string; posts: Post[] }) => {
+    const names = await places.names(account.posts.map((post) => post.territory))
+    return {
+      calledAs: account.calledAs,
+      posts: account.posts.map(({ role, title, territory }) => ({
+        role,
+        title,
+        territory,
+        territoryName: names.get(territory) ?? territory,
+      })),
+    }
+  }
+  const sessionReply = async ({ account, ...tokens }: IssuedSession) => ({
+    ...tokens,
+    me: await meOf(account),
+  })
+
+  const opens = (account: AccountRecord) => {
+    const roles = account.posts.map((post) => post.role)
+    if (roles.some((role) => role === 'township_officer' || role === 'township_lead'))
+      return 'township' as const
+    return roles.length > 0 ? ('village' as const) : ('resident' as const)
+  }
+  const onlyInDemo = () => {
+    if (!config.demo) throw notFound()
+  }
+
+  return {
+    'POST /api/sessions/device': async ({ body }) => sessionReply(await sessions.forDevice(body.deviceKey)),
+    'POST /api/sessions/refresh': async ({ body }) => sessionReply(await sessions.refresh(body.refreshToken)),
+    async 'DELETE /api/sessions/current'({ viewer }) {
+      await sessions.end(known(viewer).session)
+      return undefined
+    },
+    async 'GET /api/me'({ viewer }) {
+      const account = await people.account(known(viewer).account)
+      if (!account) throw notFound()
+      return meOf(account)
+    },
+    async 'GET /api/demo'() {
+      onlyInDemo()
+      const [accounts, listed] = await Promise.all([people.demoPeople(), cards.all(config.township)])
+      const names = await places.names([
+        ...accounts.flatMap((account) => account.posts.map((post) => post.territory)),
+        ...listed.map((card) => card.village ?? card.township),
+      ])
+      return {
+        people: accounts.map((account) => ({
+          id: account.demoId ?? '',
+          calledAs: account.calledAs,
+          title: account.posts[0]?.title ?? '村民',
+          territoryName: names.get(account.posts[0]?.territory ?? '') ?? '',
+          opens: opens(account),
+        })),
+        cards: listed.map((card) => ({
+          id: card._id,
+          name: names.get(card.village ?? card.township) ?? '',
+          kind: cardKinds[card.kind],
+        })),
+      }
+    },
+    async 'POST /api/demo/sessions'({ body }) {
+      onlyInDemo()
+      return sessionReply(await sessions.forDemo(body.person))
+    },
+  }
+}

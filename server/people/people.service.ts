@@ -1,0 +1,70 @@
+import type { Types } from 'mongoose'
+import type { Role } from '../../shared/domain/roles'
+import { type DivisionCode, isWithin } from '../../shared/domain/territory'
+import type { House } from '../house'
+import type { Post } from '../trust/policy'
+import { type AccountRecord, accountModel } from './account.model'
+
+/** Somebody who owns a case's next step. */
+export interface Actor {
+  account: Types.ObjectId
+  role: Role
+  calledAs: string
+  title: string
+}
+
+/** The invented people of the demo as they are put in. */
+export type DemoPerson = Pick<AccountRecord, 'calledAs' | 'posts'> & { demoId: string }
+
+/** Who holds which post. */
+export interface People {
+  /**
+   * Who acts for a place: the first of `roles` that somebody holds there, the next one where nobody does (R2, R13).
+   * Null when nobody at all is to be had.
+   */
+  actorFor(place: DivisionCode, roles: readonly Role[]): Promise<Actor | null>
+  account(id: string): Promise<AccountRecord | null>
+  /** Puts the demo's people in; again is harmless. */
+  putDemoPeople(people: readonly DemoPerson[]): Promise<void>
+  demoPeople(): Promise<AccountRecord[]>
+}
+
+const holds = (post: Post, place: DivisionCode, role: Role) =>
+  post.role === role && isWithin(place, post.territory)
+
+/** Makes the people service. */
+export function peopleService({ db, now }: Pick<House, 'db' | 'now'>): People {
+  const accounts = accountModel(db)
+  return {
+    async actorFor(place, roles) {
+      const territories = [place, place.slice(0, 9)]
+      const candidates = await accounts
+        .find({ 'posts.territory': { $in: territories } })
+        .sort({ _id: 1 })
+        .lean<AccountRecord[]>()
+      for (const role of roles)
+        for (const account of candidates) {
+          const post = account.posts.find((held) => holds(held, place, role))
+          if (post) return { account: account._id, role, calledAs: account.calledAs, title: post.title }
+        }
+      return null
+    },
+    account: (id) => accounts.findById(id).lean<AccountRecord>(),
+    async putDemoPeople(people) {
+      await accounts.bulkWrite(
+        people.map(({ demoId, calledAs, posts }) => ({
+          updateOne: {
+            filter: { demoId },
+            update: { $set: { calledAs, posts }, $setOnInsert: { createdAt: now() } },
+            upsert: true,
+          },
+        })),
+      )
+    },
+    demoPeople: () =>
+      accounts
+        .find({ demoId: { $exists: true } })
+        .sort({ _id: 1 })
+        .lean<AccountRecord[]>(),
+  }
+}

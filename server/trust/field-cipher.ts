@@ -1,0 +1,50 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import type { Keyring } from './keyring'
+
+/** What a field holds when it is encrypted: key id, nonce, tag and ciphertext, in one string. */
+export type Ciphertext = string
+
+/** What kind of value a keyed hash is of, so that equal values of different kinds never meet. */
+export type HashedKind = 'phone' | 'identity' | 'device' | 'refresh' | 'report'
+
+/** Encrypts single fields, and hashes them for equality search (design: security). */
+export interface FieldCipher {
+  /** Encrypts a value for one field of one kind of record; it cannot be read back as another field. */
+  encrypt(field: string, plain: string): Ciphertext
+  /** @throws Error when the text was changed, belongs to another field, or its key is gone. */
+  decrypt(field: string, cipher: Ciphertext): string
+  /** A keyed hash: equal for equal values, and of no use without the key. */
+  hash(kind: HashedKind, value: string): string
+}
+
+const nonceLength = 12
+const tagLength = 16
+
+/** Makes the field cipher: AES-256-GCM with the key's id in front, so that keys can be rotated. */
+export function fieldCipher(keys: Pick<Keyring, 'encryption' | 'hash'>): FieldCipher {
+  const current = keys.encryption[0]
+  if (!current) throw new Error('There is no encryption key')
+  const byId = new Map(keys.encryption.map((key) => [key.id, key.secret]))
+  return {
+    encrypt(field, plain) {
+      const nonce = randomBytes(nonceLength)
+      const cipher = createCipheriv('aes-256-gcm', current.secret, nonce).setAAD(Buffer.from(field))
+      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      return `${current.id}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')}`
+    },
+    decrypt(field, text) {
+      const dot = text.indexOf('.')
+      const secret = byId.get(text.slice(0, dot))
+      if (!secret)
+        throw new Error(`The key "${text.slice(0, dot)}" that encrypted this field is not in ENCRYPTION_KEYS`)
+      const bytes = Buffer.from(text.slice(dot + 1), 'base64url')
+      const opened = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, nonceLength))
+        .setAAD(Buffer.from(field))
+        .setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength))
+      return Buffer.concat([opened.update(bytes.subarray(nonceLength + tagLength)), opened.final()]).toString(
+        'utf8',
+      )
+    },
+    hash: (kind, value) => createHmac('sha256', keys.hash).update(`${kind}:${value}`).digest('base64url'),
+  }
+}
