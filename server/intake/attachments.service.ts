@@ -29,9 +29,15 @@ const longestSide = 1600
 /** A picture of more pixels than any phone takes is an attack on memory. */
 const mostPixels = 100_000_000
 
+/** What phones make; drawings, documents and films are something else, whatever they are called. */
+const photoFormats: readonly string[] = ['jpeg', 'png', 'webp', 'gif', 'heif']
+
 async function asPhoto(bytes: Buffer): Promise<Buffer> {
   try {
-    return await sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' })
+    const image = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' })
+    const { format } = await image.metadata()
+    if (!photoFormats.includes(format ?? '')) throw new Problem('not-a-photo')
+    return await image
       .rotate()
       .resize(longestSide, longestSide, { fit: 'inside', withoutEnlargement: true })
       .jpeg({ quality: 78, mozjpeg: true })

@@ -1,5 +1,3 @@
-import type { Config } from 'jest'
-
 /** ESM-only packages that Jest's CommonJS runtime must see compiled. */
 const esmOnly = [
   'jose',
@@ -13,7 +11,8 @@ const esmOnly = [
   'lucide-static',
 ]
 
-const config: Config = {
+/** @type {import('jest').Config} */
+module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/tests/**/*.test.tsx'],
   transform: {
@@ -34,5 +33,3 @@ const config: Config = {
   globalTeardown: '<rootDir>/tests/setup/stop-store.ts',
   testTimeout: 30_000,
 }
-
-export default config

@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { demoPlaces } from '../../server/demo/demo-township'
+import { buildGazetteer } from '../../server/places/gazetteer'
+import { placesInText } from '../../server/places/places-in-text'
+import type { RoutingFacts } from '../../server/routing/evidence'
+import { route } from '../../server/routing/route'
+
+const [township, ...villages] = demoPlaces
+if (!township) throw new Error('The demo has no township')
+const gazetteer = buildGazetteer(township, villages)
+const village = (number: number) => `530924205${number}`
+const decide = (facts: Partial<RoutingFacts>) => route({ text: '', ...facts }, gazetteer)
+
+describe('a report finds its village, or asks (design: routing)', () => {
+  const sure: [string, Partial<RoutingFacts>, number][] = [
+    ['the village was picked', { stated: { village: village(204), by: 'reporter' } }, 204],
+    [
+      'the card filled it in',
+      { stated: { village: village(203), by: 'card' }, cardVillage: village(203) },
+      203,
+    ],
+    ['it came from a village’s card and says nothing else', { cardVillage: village(203) }, 203],
+    ['the text names the village', { text: '我是岔路呢,我家老倌昨晚跌下来' }, 205],
+    ['the text names it in full', { text: '住在彩靠村民委员会旁边' }, 203],
+    ['an old spelling', { text: '中场鲍岩嘎家牛被雷打死3头' }, 202],
+    ['a homophone from a voice transcript', { text: '采靠那边有个老人没人管' }, 203],
+    ['a hamlet that stands in one village only', { text: '大青树那家老人病了' }, 203],
+    ['a hamlet in two villages, with its village before it', { text: '住忙吉利老寨' }, 206],
+    [
+      'a hamlet of the picked village',
+      { stated: { village: village(204), by: 'reporter' }, hamlet: '老寨' },
+      204,
+    ],
+    ['a picked hamlet without a village', { hamlet: '茶山' }, 206],
+    ['words of one’s own', { placeWords: '白石岩最上面那家' }, 205],
+  ]
+  test.each(sure)('goes to the village when %s', (_, facts, expected) => {
+    const decision = decide(facts)
+    expect(decision).toMatchObject({ outcome: 'village', village: village(expected) })
+    expect(decision.reasons.length).toBeGreaterThan(0)
+  })
+
+  const doubtful: [string, Partial<RoutingFacts>, number[]][] = [
+    ['no place is named', { text: '三组那家,就是卖豆腐那家隔壁' }, []],
+    ['the hamlet stands in two villages', { text: '新寨有家人房子垮了' }, [202, 205]],
+    [
+      'the text names another village than the card',
+      { text: '我妈在岔路', cardVillage: village(203) },
+      [205, 203],
+    ],
+    ['two villages are named', { text: '从南榨搬到彩靠的那家' }, [203, 204]],
+    ['the place lies outside and is easily taken for one inside', { text: '岔沟村有人病了' }, []],
+    ['an outside place is named beside a card', { text: '忙丙村我姐姐家', cardVillage: village(206) }, [206]],
+    ['the word only looks like a place', { text: '在岔路口撞了车' }, []],
+  ]
+  test.each(doubtful)('asks the triage desk when %s', (_, facts, ranked) => {
+    const decision = decide(facts)
+    expect(decision).toMatchObject({ outcome: 'triage', village: null })
+    expect(decision.candidates.map((one) => one.village)).toEqual(ranked.map(village))
+    expect(decision.reasons.length).toBeGreaterThan(0)
+  })
+
+  test('says in plain words why, and where it read it', () => {
+    const text = '学生家长重病,住忙吉利老寨'
+    const decision = decide({ text })
+    expect(decision.reasons).toEqual(['因为写了“忙吉利老寨”(就是忙吉利村老寨)'])
+    expect(decision.recognised).toEqual([{ start: 8, end: 13, text: '忙吉利老寨' }])
+    expect(decision.gazetteerVersion).toBe(gazetteer.version)
+  })
+
+  const words = [
+    '岔路',
+    '彩靠',
+    '老寨',
+    '新寨',
+    '忙吉利',
+    '岔沟村',
+    '南榨',
+    '病了',
+    '有人',
+    '三组',
+    '大青树',
+    ' ',
+    '。',
+  ]
+  const anyFacts = fc.record({
+    text: fc.array(fc.constantFrom(...words), { maxLength: 8 }).map((parts) => parts.join('')),
+    cardVillage: fc.option(fc.integer({ min: 201, max: 206 }).map(village), { nil: undefined }),
+    hamlet: fc.option(fc.constantFrom('老寨', '新寨', '茶山', '别处'), { nil: undefined }),
+  })
+
+  test('is deterministic; what it is unsure of it never places; every span is what stands there', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const decision = route(facts, gazetteer)
+        expect(route(facts, gazetteer)).toEqual(decision)
+        expect(decision.village === null).toBe(decision.outcome === 'triage')
+        const [best, second] = decision.candidates
+        if (decision.outcome === 'village') {
+          expect(best?.village).toBe(decision.village)
+          expect(decision.confidence).toBeGreaterThanOrEqual(0.7)
+          if (second) expect(decision.confidence - second.score).toBeGreaterThanOrEqual(0.2)
+        }
+        for (const span of decision.recognised) expect(facts.text.slice(span.start, span.end)).toBe(span.text)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('finds the longest name where several overlap, each once', () => {
+    const mentions = placesInText('忙吉利老寨和老寨', gazetteer)
+    expect(mentions.map((mention) => mention.text)).toEqual(['忙吉利老寨', '老寨'])
+    expect(mentions[1]?.meanings.map((one) => one.village)).toEqual([village(204), village(206)])
+  })
+})
