@@ -1,0 +1,43 @@
+import { defineConfig, type UserConfigExport } from '@tarojs/cli'
+
+/** How the mini-program is built: one source, for WeChat (weapp) and for the browser (h5). */
+export default defineConfig<'webpack5'>(
+  () =>
+    ({
+      projectName: 'zaofaxian',
+      date: '2026-11-24',
+      // Sizes are logical pixels as they stand in the source: people set their own type size, so nothing is scaled.
+      designWidth: 375,
+      deviceRatio: { 375: 2 },
+      sourceRoot: 'miniprogram',
+      outputRoot: `dist/${process.env.TARO_ENV}`,
+      framework: 'react',
+      compiler: { type: 'webpack5', prebundle: { enable: false } },
+      cache: { enable: false },
+      sass: {},
+      defineConstants: {
+        'process.env.TARO_APP_API_BASE': JSON.stringify(
+          process.env.TARO_ENV === 'h5' ? '' : (process.env.TARO_APP_API_BASE ?? 'http://localhost:3000'),
+        ),
+      },
+      mini: {
+        postcss: { pxtransform: { enable: false, config: {} }, cssModules: { enable: false, config: {} } },
+      },
+      h5: {
+        publicPath: '/',
+        staticDirectory: 'static',
+        router: { mode: 'browser' },
+        output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },
+        miniCssExtractPluginOption: {
+          ignoreOrder: true,
+          filename: 'css/[name].[contenthash:8].css',
+          chunkFilename: 'css/[name].[contenthash:8].css',
+        },
+        postcss: {
+          pxtransform: { enable: false, config: {} },
+          autoprefixer: { enable: true, config: {} },
+          cssModules: { enable: false, config: {} },
+        },
+      },
+    }) satisfies UserConfigExport<'webpack5'>,
+)
