@@ -1,4 +1,8 @@
+import { resolve } from 'node:path'
 import { defineConfig, type UserConfigExport } from '@tarojs/cli'
+
+/** Types and pure rules shared with the server lie outside the source root, and are compiled like it. */
+const compile = { include: [resolve(__dirname, '../shared')] }
 
 /** How the mini-program is built: one source, for WeChat (weapp) and for the browser (h5). */
 export default defineConfig<'webpack5'>(
@@ -21,9 +25,11 @@ export default defineConfig<'webpack5'>(
         ),
       },
       mini: {
-        postcss: { pxtransform: { enable: false, config: {} }, cssModules: { enable: false, config: {} } },
+        compile,
+        postcss: { pxtransform: { enable: false, config: {} } },
       },
       h5: {
+        compile,
         publicPath: '/',
         staticDirectory: 'static',
         router: { mode: 'browser' },
@@ -36,7 +42,6 @@ export default defineConfig<'webpack5'>(
         postcss: {
           pxtransform: { enable: false, config: {} },
           autoprefixer: { enable: true, config: {} },
-          cssModules: { enable: false, config: {} },
         },
       },
     }) satisfies UserConfigExport<'webpack5'>,
