@@ -1,0 +1,29 @@
+export default defineAppConfig({
+  // Named after the folder a newcomer would look in: residents first, then the village, then the township's desk.
+  pages: [
+    'pages/home/home',
+    'pages/card/card',
+    'pages/report/report',
+    'pages/receipt/receipt',
+    'pages/mine/mine',
+    'pages/progress/progress',
+  ],
+  subPackages: [
+    { root: 'village', pages: ['queue/queue', 'case/case'] },
+    { root: 'township', pages: ['triage/triage'] },
+  ],
+  preloadRule: {
+    'pages/home/home': { network: 'all', packages: ['village'] },
+  },
+  lazyCodeLoading: 'requiredComponents',
+  window: {
+    navigationBarTitleText: '早发现',
+    navigationBarBackgroundColor: '#faf8f4',
+    navigationBarTextStyle: 'black',
+    backgroundColor: '#faf8f4',
+    backgroundTextStyle: 'dark',
+    // A browser has its own bar with 返回 and 大字; WeChat draws the native one.
+    navigationStyle: process.env.TARO_ENV === 'h5' ? 'custom' : 'default',
+  },
+  animation: false,
+})

@@ -1,0 +1,11 @@
+import { useDidShow, useLaunch } from '@tarojs/taro'
+import type { PropsWithChildren } from 'react'
+import { sendWaiting, watchSignal } from './client/outbox'
+import './app.scss'
+
+/** The app: whatever waits on the phone is sent when it starts, comes to the front or finds signal again. */
+export default function App({ children }: PropsWithChildren) {
+  useLaunch(watchSignal)
+  useDidShow(() => void sendWaiting(true))
+  return children
+}

@@ -1,0 +1,44 @@
+import type { Contract } from '../../shared/contract/contract'
+import type { ReplyOf, RequestOf } from '../../shared/contract/endpoint'
+import { ApiProblem } from './problem'
+import { type Caller, currentCaller, tokenOf } from './session'
+import { exchange, type Key, type Parcel } from './transport'
+
+/** What a call to this endpoint must carry. */
+type Sent<K extends Key> = RequestOf<Contract[K]>
+type Rest<K extends Key> = keyof Sent<K> extends never
+  ? [request?: Record<string, never>, caller?: Caller]
+  : [request: Sent<K>, caller?: Caller]
+
+/** What this endpoint answers with. */
+export type Reply<K extends Key> = ReplyOf<Contract[K]>
+
+/** Endpoints that need nobody to be signed in: they must work before and without a session. */
+const open: ReadonlySet<Key> = new Set<Key>([
+  'GET /api/service',
+  'GET /api/demo',
+  'GET /api/cards/:cardId',
+  'GET /api/townships/:township/villages',
+])
+
+/**
+ * Calls an endpoint of the contract, typed by it: `call('GET /api/cases/:caseId', { params: { caseId } })`.
+ * A refused session is renewed once. Throws ApiProblem with the server's own words, or NoConnection.
+ */
+export async function call<K extends Key>(key: K, ...[request, caller]: Rest<K>): Promise<Reply<K>> {
+  const parcel: Parcel = request ?? {}
+  if (open.has(key)) return (await exchange(key, parcel, null)) as Reply<K>
+  return withToken((token) => exchange(key, parcel, token), caller) as Promise<Reply<K>>
+}
+
+/** Does something that needs a session, once more with a fresh token when the first was refused. */
+export async function withToken<T>(act: (token: string) => Promise<T>, caller?: Caller): Promise<T> {
+  const name = caller ?? currentCaller()
+  const token = await tokenOf(name)
+  try {
+    return await act(token)
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.status !== 401) throw error
+    return act(await tokenOf(name, token))
+  }
+}

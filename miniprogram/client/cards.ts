@@ -1,0 +1,25 @@
+import { call, type Reply } from './api'
+import { shelf } from './shelf'
+
+/** A hotline card, as the server gives it. */
+export type Card = Reply<'GET /api/cards/:cardId'>
+
+const kept = (id: string) => shelf<Card>(`card.${id}`)
+const last = shelf<string>('card.last')
+
+/** The card as this phone last saw it: its number and text must be there without the server. */
+export const keptCard = (id: string): Card | null => kept(id).read()
+
+/** The card this phone opened last. */
+export const lastCard = (): Card | null => {
+  const id = last.read()
+  return id === null ? null : keptCard(id)
+}
+
+/** Asks for the card and keeps it. */
+export async function fetchCard(id: string): Promise<Card> {
+  const card = await call('GET /api/cards/:cardId', { params: { cardId: id } })
+  kept(id).write(card)
+  last.write(id)
+  return card
+}

@@ -1,0 +1,57 @@
+import type { FailingField, ProblemDocument, ProblemName } from '../../shared/contract/problem'
+
+/** The server answered, and the answer is no: its problem document, in words the person can read. */
+export class ApiProblem extends Error {
+  readonly status: number
+  readonly fields: readonly FailingField[]
+  /** The receipt of the report that had been sent before (`already-sent`). */
+  readonly receipt: string | null
+  readonly document: ProblemDocument
+
+  constructor(document: ProblemDocument) {
+    super(document.title)
+    this.name = 'ApiProblem'
+    this.document = document
+    this.status = document.status
+    this.fields = document.fields ?? []
+    this.receipt = document.receipt ?? null
+  }
+
+  /** True when the problem is the one of this name. */
+  is(name: ProblemName): boolean {
+    return this.document.type.endsWith(`#${name}`)
+  }
+
+  /** True when sending the same again later may go through: the server is busy or broken, not the report. */
+  get passing(): boolean {
+    return this.status >= 500 || this.status === 429 || this.status === 408
+  }
+}
+
+/** There was no answer at all: no signal, a timeout, or something between here and the server. */
+export class NoConnection extends Error {
+  constructor() {
+    super('连不上网。看看信号,再试一次')
+    this.name = 'NoConnection'
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+/** Reads a problem document; a proxy's own error page still becomes a sentence. */
+export function readProblem(status: number, answer: unknown): ApiProblem {
+  const told: Partial<ProblemDocument> = typeof answer === 'object' && answer !== null ? answer : {}
+  return new ApiProblem({
+    ...told,
+    type: isText(told.type) ? told.type : 'about:blank',
+    title: isText(told.title) ? told.title : '系统正忙,请过一会儿再试',
+    status,
+    instance: isText(told.instance) ? told.instance : '',
+  })
+}
+
+/** What went wrong, as one plain sentence for the screen. */
+export const plainly = (error: unknown): string =>
+  error instanceof ApiProblem || error instanceof NoConnection
+    ? error.message
+    : '出了点问题,请再试一次。要是急,直接打电话'

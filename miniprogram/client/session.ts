@@ -1,0 +1,113 @@
+import type { Contract } from '../../shared/contract/contract'
+import type { ReplyOf } from '../../shared/contract/endpoint'
+import { ApiProblem } from './problem'
+import { newDeviceKey } from './random'
+import { type Shelf, shelf } from './shelf'
+import { exchange } from './transport'
+
+type SessionReply = ReplyOf<Contract['POST /api/sessions/device']>
+
+/** Who is signed in, as the server told it. */
+export type Me = SessionReply['me']
+
+interface KeptSession {
+  accessToken: string
+  refreshToken: string
+  /** When the access token ends, by this phone's own clock. */
+  endsAt: number
+  me: Me
+}
+
+/** In whose name a request goes: this phone's resident, or the person who signed in on it. */
+export type Caller = 'device' | 'person'
+
+const deviceKey = shelf<string>('device-key')
+const sessions: Record<Caller, Shelf<KeptSession>> = {
+  device: shelf<KeptSession>('session.device'),
+  person: shelf<KeptSession>('session.person'),
+}
+const renewing: Partial<Record<Caller, Promise<string>>> = {}
+
+/** A token that ends this soon would end on the way. */
+const margin = 20_000
+
+function keep(caller: Caller, reply: SessionReply): string {
+  sessions[caller].write({
+    accessToken: reply.accessToken,
+    refreshToken: reply.refreshToken,
+    endsAt: Date.now() + reply.accessExpiresIn * 1000,
+    me: reply.me,
+  })
+  return reply.accessToken
+}
+
+async function signInDevice(): Promise<string> {
+  let key = deviceKey.read()
+  if (key === null) {
+    key = await newDeviceKey()
+    deviceKey.write(key)
+  }
+  const reply = await exchange('POST /api/sessions/device', { body: { deviceKey: key } }, null)
+  return keep('device', reply as SessionReply)
+}
+
+async function renew(caller: Caller, spent: string | null): Promise<string> {
+  // Another tab may have renewed in the meantime: what lies in the storage counts, not what we remember.
+  const newest = sessions[caller].read()
+  if (newest && newest.accessToken !== spent && newest.endsAt > Date.now() + margin) return newest.accessToken
+  if (newest) {
+    try {
+      const reply = await exchange(
+        'POST /api/sessions/refresh',
+        { body: { refreshToken: newest.refreshToken } },
+        null,
+      )
+      return keep(caller, reply as SessionReply)
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.passing) throw error
+      const now = sessions[caller].read()
+      if (now && now.refreshToken !== newest.refreshToken) return now.accessToken
+      sessions[caller].wipe()
+      if (caller === 'person') throw error
+    }
+  }
+  return signInDevice()
+}
+
+/** In whose name this phone speaks now. */
+export const currentCaller = (): Caller => (sessions.person.read() ? 'person' : 'device')
+
+/** Who signed in on this phone; null when it is a resident's own. */
+export const signedInPerson = (): Me | null => sessions.person.read()?.me ?? null
+
+/**
+ * A token that is good now. `spent` is one that the server has just refused. Renewed by one request at a time,
+ * because a refresh token can be used once.
+ */
+export function tokenOf(caller: Caller, spent: string | null = null): Promise<string> {
+  const kept = sessions[caller].read()
+  if (kept && kept.accessToken !== spent && kept.endsAt > Date.now() + margin) {
+    return Promise.resolve(kept.accessToken)
+  }
+  const running = renewing[caller]
+  if (running) return running
+  const started = renew(caller, spent).finally(() => {
+    delete renewing[caller]
+  })
+  renewing[caller] = started
+  return started
+}
+
+/** Signs in as one of the demonstration's people. */
+export async function signInAsDemo(person: string): Promise<Me> {
+  const reply = (await exchange('POST /api/demo/sessions', { body: { person } }, null)) as SessionReply
+  keep('person', reply)
+  return reply.me
+}
+
+/** Ends the person's session here and on the server; without signal it still ends here. */
+export async function signOut(): Promise<void> {
+  const kept = sessions.person.read()
+  sessions.person.wipe()
+  if (kept) await exchange('DELETE /api/sessions/current', {}, kept.accessToken).catch(() => undefined)
+}

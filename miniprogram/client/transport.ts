@@ -1,0 +1,54 @@
+import Taro from '@tarojs/taro'
+import type { Contract } from '../../shared/contract/contract'
+import { NoConnection, readProblem } from './problem'
+
+/** The key of an endpoint in the contract: its method and its path. */
+export type Key = keyof Contract
+
+/** What a request may carry, before it is put on the wire. */
+export interface Parcel {
+  params?: Record<string, string>
+  query?: Record<string, string | undefined>
+  body?: object
+}
+
+/** Where the API is: the same origin in a browser, the configured address in WeChat. */
+export const serviceAddress: string = process.env.TARO_APP_API_BASE ?? ''
+
+const patience = 20_000
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+const isMethod = (word: string | undefined): word is Method =>
+  word === 'GET' || word === 'POST' || word === 'PUT' || word === 'DELETE'
+
+function addressOf(path: string, { params = {}, query = {} }: Parcel): string {
+  const filled = path.replace(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''))
+  const asked = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  )
+  return serviceAddress + filled + (asked.length > 0 ? `?${asked.join('&')}` : '')
+}
+
+/** The header by which the server knows who calls. */
+export const signedBy = (token: string | null): Record<string, string> =>
+  token === null ? {} : { Authorization: `Bearer ${token}` }
+
+/** Sends one request and returns the JSON of a good answer; a bad one is thrown as a problem. */
+export async function exchange(key: Key, parcel: Parcel, token: string | null): Promise<unknown> {
+  const [method, path] = key.split(' ')
+  if (!isMethod(method) || path === undefined) throw new Error(`not an endpoint: ${key}`)
+  const answer = await Taro.request<unknown>({
+    url: addressOf(path, parcel),
+    method,
+    data: parcel.body,
+    header: { ...signedBy(token), ...(parcel.body && { 'Content-Type': 'application/json' }) },
+    timeout: patience,
+  }).catch(() => {
+    throw new NoConnection()
+  })
+  if (answer.statusCode < 200 || answer.statusCode >= 300) throw readProblem(answer.statusCode, answer.data)
+  if (answer.statusCode === 204) return undefined
+  // A hotel's or a phone company's sign-in page answers 200 with HTML: that is not our server speaking.
+  if (typeof answer.data !== 'object' || answer.data === null) throw new NoConnection()
+  return answer.data
+}

@@ -1,0 +1,39 @@
+import { Text, View } from '@tarojs/components'
+import type { PropsWithChildren } from 'react'
+import { plainly } from '../../client/problem'
+import { MainButton } from '../main-button/main-button'
+import './answer.scss'
+
+/** While the server is being asked. */
+export function Loading({ words = '正在看…' }: { words?: string }) {
+  return (
+    <View className="answer" role="status">
+      <Text>{words}</Text>
+    </View>
+  )
+}
+
+/** Nothing here yet: says so, and what to do. */
+export function Empty({ title, children }: PropsWithChildren<{ title: string }>) {
+  return (
+    <View className="answer">
+      <Text className="answer__title">{title}</Text>
+      {children}
+    </View>
+  )
+}
+
+/** It did not work: one plain sentence, and once more. */
+export function Trouble({
+  error,
+  onAgain,
+  children,
+}: PropsWithChildren<{ error: unknown; onAgain(): void }>) {
+  return (
+    <View className="answer answer--trouble" role="alert">
+      <Text>{plainly(error)}</Text>
+      <MainButton tone="plain" icon="refresh-cw" words="再试一次" onPress={onAgain} />
+      {children}
+    </View>
+  )
+}

@@ -1,0 +1,70 @@
+import { Text, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
+import type { PropsWithChildren, ReactNode } from 'react'
+import { Icon } from '../icon/icon'
+import { Press } from '../press/press'
+import { useLargeType } from './large-type'
+import './page.scss'
+
+type PageProps = PropsWithChildren<{
+  /** Who reads it: sets the type's sizes. */
+  reader: 'resident' | 'worker' | 'desk'
+  /** What a browser shows where WeChat has its own bar. */
+  name: string
+  /** What stays at the thumb while the page scrolls. */
+  foot?: ReactNode
+  /** The first page of the app has nowhere to go back to. */
+  first?: boolean
+  /** Where 返回 leads within the page, before it leads out of it. */
+  onBack?(): void
+}>
+
+const isBrowser = process.env.TARO_ENV !== 'weapp'
+const home = '/pages/home/home'
+
+const goBack = () => {
+  if (Taro.getCurrentPages().length > 1) void Taro.navigateBack()
+  else void Taro.reLaunch({ url: home })
+}
+
+/** The ground every page stands on: its bar, its column, its type, its foot. */
+export function Page({ reader, name, foot, first = false, onBack = goBack, children }: PageProps) {
+  const [chosenLarge, changeType] = useLargeType()
+  const large = chosenLarge && reader !== 'desk'
+  return (
+    <View className={`page page--${reader}${large ? ' page--large' : ''}`}>
+      {(isBrowser || reader !== 'desk') && (
+        <View className="page__bar">
+          {isBrowser && !first && (
+            <Press className="page__tool" onPress={onBack}>
+              <Icon name="chevron-left" />
+              <Text>返回</Text>
+            </Press>
+          )}
+          {isBrowser && first && <View className="page__tool" />}
+          <Text className="page__name">{isBrowser && !first ? name : ''}</Text>
+          {reader === 'desk' ? (
+            <View className="page__tool" />
+          ) : (
+            <Press
+              className="page__tool page__tool--end"
+              role="switch"
+              checked={large}
+              label={large ? '换回普通字' : '换成大字'}
+              onPress={changeType}
+            >
+              <Icon name="a-large-small" />
+              <Text>{large ? '小字' : '大字'}</Text>
+            </Press>
+          )}
+        </View>
+      )}
+      <View className="page__column">{children}</View>
+      {foot && (
+        <View className="page__foot">
+          <View className="page__foot-column">{foot}</View>
+        </View>
+      )}
+    </View>
+  )
+}

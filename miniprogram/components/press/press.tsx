@@ -1,0 +1,53 @@
+import { View } from '@tarojs/components'
+import type { PropsWithChildren } from 'react'
+import './press.scss'
+
+type PressProps = PropsWithChildren<{
+  onPress(): void
+  className?: string
+  /** What a screen reader says, where the words inside do not say it all. */
+  label?: string
+  /** A choice that can be on or off is told apart from a plain button. */
+  role?: 'button' | 'link' | 'checkbox' | 'radio' | 'switch'
+  checked?: boolean
+  off?: boolean
+}>
+
+/** Anything that can be tapped: one element for WeChat and the browser, reachable by keyboard there. */
+export function Press({
+  onPress,
+  className = '',
+  label,
+  role = 'button',
+  checked,
+  off = false,
+  children,
+}: PressProps) {
+  const press = () => {
+    if (!off) onPress()
+  }
+  const onKeyDown = (event: { key?: string; preventDefault(): void }) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return
+    event.preventDefault()
+    press()
+  }
+  // Attributes of a browser; WeChat takes the role and the label under the same names.
+  const spoken = {
+    role,
+    tabIndex: off ? -1 : 0,
+    onKeyDown,
+    ...(label !== undefined && { 'aria-label': label }),
+    ...(checked !== undefined && { 'aria-checked': checked ? 'true' : 'false' }),
+    ...(off && { 'aria-disabled': 'true' }),
+  }
+  return (
+    <View
+      {...spoken}
+      className={`press ${off ? 'press--off ' : ''}${className}`}
+      hoverClass={off ? 'none' : 'press--down'}
+      onClick={press}
+    >
+      {children}
+    </View>
+  )
+}

@@ -1,0 +1,86 @@
+import { Text, View } from '@tarojs/components'
+import { discoverers, helpCategories } from '../../../shared/domain/code-lists'
+import type { Draft } from '../../client/draft'
+import { Icon } from '../../components/icon/icon'
+import { Press } from '../../components/press/press'
+import type { StepProps } from './report'
+
+interface LineToCheck {
+  label: string
+  words: string
+  step: Draft['step']
+  urgent?: boolean
+}
+
+function linesOf(draft: Draft): LineToCheck[] {
+  const kinds = draft.categories.map((category) => helpCategories[category]).join('、')
+  const village = draft.villageUnknown ? '说不清是哪个村' : (draft.village?.name ?? '')
+  const place = [village, draft.hamlet, draft.placeWords.trim()].filter((part) => part !== '').join(' · ')
+  const relation = draft.discoverer ? discoverers[draft.discoverer] : '没有写'
+  return [
+    {
+      label: '出了什么事',
+      words: [kinds, draft.text.trim()].filter(Boolean).join('\n') || '看照片',
+      step: 1,
+    },
+    { label: '照片', words: draft.photos.length === 0 ? '没有' : `${draft.photos.length} 张`, step: 1 },
+    { label: '多急', words: draft.markedUrgent ? '很急' : '不算很急', step: 1, urgent: draft.markedUrgent },
+    { label: '住哪', words: place || '没有写', step: 2 },
+    {
+      label: draft.forWhom === 'self' ? '名字' : '谁家',
+      words: draft.subjectName.trim() || '没有写',
+      step: 2,
+    },
+    ...(draft.forWhom === 'other' ? [{ label: '您是', words: relation, step: 2 as const }] : []),
+    { label: '您的电话', words: draft.phone.trim() || '没有写', step: 2 },
+  ]
+}
+
+/** Step 3: 看一眼,对不对. Every line leads back to where it was written; then the consent. */
+export function LookStep({ draft, faults, change, onGo }: StepProps & { onGo(step: Draft['step']): void }) {
+  return (
+    <>
+      <View className="question" role="heading" aria-level="1">
+        看一眼,对不对?
+      </View>
+      <View className="sheet">
+        {linesOf(draft).map((line) => (
+          <Press
+            key={line.label}
+            className="sheet__line"
+            label={`改${line.label}`}
+            onPress={() => onGo(line.step)}
+          >
+            <Text className="sheet__label">{line.label}</Text>
+            <Text className={`sheet__words${line.urgent ? ' sheet__words--urgent' : ''}`}>{line.words}</Text>
+            <Text className="sheet__change">改</Text>
+          </Press>
+        ))}
+      </View>
+      <View className="consent">
+        <Text className="consent__words">
+          您写的病情、住址、电话和照片,只给村里和乡里办这件事的人看,只用来帮这家人。
+        </Text>
+        <Text className="consent__words">
+          {draft.forWhom === 'self'
+            ? '不想再让我们用,随时打热线,我们就删。'
+            : '上门的时候,我们会跟这家人说明白是怎么知道的。'}
+        </Text>
+        <Press
+          className={`consent__tick${draft.consent ? ' consent__tick--on' : ''}`}
+          role="checkbox"
+          checked={draft.consent}
+          onPress={() => change({ consent: !draft.consent })}
+        >
+          <Icon name={draft.consent ? 'square-check-big' : 'square'} large />
+          <Text>我同意</Text>
+        </Press>
+        {faults.consent && (
+          <View className="field__fault" role="alert">
+            {faults.consent}
+          </View>
+        )}
+      </View>
+    </>
+  )
+}

@@ -1,0 +1,67 @@
+import { Image, Text, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
+import { useEffect, useState } from 'react'
+import { choosePhotos, mostPhotos, type Photo, photoSource, releasePhotos } from '../../client/photo'
+import { Icon } from '../../components/icon/icon'
+import { Press } from '../../components/press/press'
+
+interface PhotoStripProps {
+  photos: Photo[]
+  onAdd(photos: readonly Photo[]): void
+  onChange(photos: Photo[]): void
+}
+
+/** Up to six photographs; each shown, each can be taken out again. */
+export function PhotoStrip({ photos, onAdd, onChange }: PhotoStripProps) {
+  const left = mostPhotos - photos.length
+  const add = async () => onAdd(await choosePhotos(left))
+  const remove = (photo: Photo) => {
+    releasePhotos([photo])
+    onChange(photos.filter((other) => other.key !== photo.key))
+  }
+  return (
+    <View className="photos">
+      {photos.map((photo, at) => (
+        <View key={photo.key} className={`photo${photo.refused === undefined ? '' : ' photo--refused'}`}>
+          <Thumbnail photo={photo} number={at + 1} />
+          <Press className="photo__out" label={`拿掉第 ${at + 1} 张照片`} onPress={() => remove(photo)}>
+            <Icon name="x" />
+            <Text>拿掉</Text>
+          </Press>
+        </View>
+      ))}
+      {left > 0 && (
+        <Press className="photo photo--add" onPress={() => void add()}>
+          <Icon name="camera" large />
+          <Text>{photos.length === 0 ? '拍张照片' : '再加一张'}</Text>
+        </Press>
+      )}
+    </View>
+  )
+}
+
+function Thumbnail({ photo, number }: { photo: Photo; number: number }) {
+  const [source, setSource] = useState<string | null>(null)
+  useEffect(() => {
+    let shown: string | null = null
+    void photoSource(photo).then((found) => {
+      shown = found
+      setSource(found)
+    })
+    return () => {
+      if (shown?.startsWith('blob:')) URL.revokeObjectURL(shown)
+    }
+  }, [photo])
+  const preview = () => {
+    if (source !== null) void Taro.previewImage({ urls: [source], current: source })
+  }
+  return (
+    <Press className="photo__picture" label={`看第 ${number} 张照片`} onPress={preview}>
+      {source === null ? (
+        <Text className="photo__gone">照片</Text>
+      ) : (
+        <Image className="photo__image" src={source} mode="aspectFill" />
+      )}
+    </Press>
+  )
+}

@@ -1,0 +1,101 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { fetchCard, keptCard } from '../../client/cards'
+import {
+  type Draft,
+  type DraftSlot,
+  dropDraft,
+  type ForWhom,
+  hasWords,
+  keptDraft,
+  saveDraft,
+  startDraft,
+} from '../../client/draft'
+import { type Photo, uploadPhoto } from '../../client/photo'
+import { currentCaller } from '../../client/session'
+
+/** The report being written, and the only way to change it: every change is saved at once. */
+export interface Writing {
+  draft: Draft | null
+  change(patch: Partial<Draft>): void
+  /** Adds photographs and starts uploading them while the person goes on writing. */
+  addPhotos(photos: readonly Photo[]): void
+  /** True when what is on the page was left from an earlier time. */
+  fromBefore: boolean
+  startAfresh(): void
+}
+
+/** Opens the draft of this slot, or starts one; fills in the village of the card it was opened from. */
+export function useDraft(slot: DraftSlot, forWhom: ForWhom, card: string | undefined): Writing {
+  const [draft, setDraft] = useState<Draft | null>(null)
+  const [fromBefore, setFromBefore] = useState(false)
+  const current = useRef<Draft | null>(null)
+
+  const change = useCallback(
+    (patch: Partial<Draft>) => {
+      if (current.current === null) return
+      current.current = { ...current.current, ...patch }
+      saveDraft(slot, current.current)
+      setDraft(current.current)
+    },
+    [slot],
+  )
+
+  const fillFromCard = useCallback(async () => {
+    if (card === undefined) return
+    change({ card })
+    const known = keptCard(card) ?? (await fetchCard(card).catch(() => null))
+    const now = current.current
+    if (!known || !now) return
+    const picked = now.villageFrom === 'reporter' || now.villageUnknown
+    change({
+      township: known.township,
+      ...(!picked &&
+        known.village && {
+          village: { code: known.village.code, name: known.village.name },
+          villageFrom: 'card' as const,
+        }),
+    })
+  }, [card, change])
+
+  const open = useCallback(async () => {
+    const before = keptDraft(slot)
+    current.current = before ?? (await startDraft(slot, forWhom))
+    setDraft(current.current)
+    setFromBefore(before !== null && hasWords(before))
+    await fillFromCard()
+  }, [slot, forWhom, fillFromCard])
+
+  useEffect(() => {
+    void open()
+  }, [open])
+
+  const settle = useCallback(
+    (photo: Photo) => {
+      const photos = current.current?.photos ?? []
+      change({ photos: photos.map((other) => (other.key === photo.key ? photo : other)) })
+    },
+    [change],
+  )
+
+  const addPhotos = useCallback(
+    (photos: readonly Photo[]) => {
+      change({ photos: [...(current.current?.photos ?? []), ...photos] })
+      for (const photo of photos) {
+        // Without signal it stays on the phone and goes with the report.
+        void uploadPhoto(photo, currentCaller())
+          .then(settle)
+          .catch(() => undefined)
+      }
+    },
+    [change, settle],
+  )
+
+  const startAfresh = useCallback(() => {
+    dropDraft(slot)
+    current.current = null
+    setDraft(null)
+    void open()
+  }, [slot, open])
+
+  return { draft, change, addPhotos, fromBefore, startAfresh }
+}

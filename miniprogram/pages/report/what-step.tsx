@@ -1,0 +1,71 @@
+import { Text, Textarea, View } from '@tarojs/components'
+import { useState } from 'react'
+import { dangerSigns } from '../../../shared/domain/urgency'
+import { DangerSheet, DangerStrip } from '../../components/danger-sheet/danger-sheet'
+import { Hotline } from '../../components/hotline/hotline'
+import { Icon } from '../../components/icon/icon'
+import { Press } from '../../components/press/press'
+import { CategoryTiles } from './category-tiles'
+import { Field } from './field'
+import { PhotoStrip } from './photo-strip'
+import type { StepProps } from './report'
+
+const longestText = 2000
+
+/** Step 1: 出了什么事. Words of danger bring the emergency numbers before anything else. */
+export function WhatStep({ draft, faults, hotline, change, addPhotos }: StepProps) {
+  const [answered, setAnswered] = useState<readonly string[]>([])
+  const dangers = dangerSigns(draft.text).filter((sign) => sign.call !== null)
+  const unanswered = dangers.some((sign) => !answered.includes(sign.word))
+  return (
+    <>
+      <View className="question" role="heading" aria-level="1">
+        出了什么事?
+      </View>
+      {(dangers.length > 0 || draft.markedUrgent) && <DangerStrip />}
+      <Field label="点一样或几样">
+        <CategoryTiles chosen={draft.categories} onChange={(categories) => change({ categories })} />
+      </Field>
+      <Field label="说一说" fault={faults.text}>
+        <Textarea
+          className={`story${faults.text ? ' line--wrong' : ''}`}
+          placeholderClass="hint"
+          placeholder="用自己的话说就行。哪个、咋个了、现在要什么"
+          ariaLabel="说一说出了什么事"
+          nativeProps={{ 'aria-label': '说一说出了什么事' }}
+          maxlength={longestText}
+          value={draft.text}
+          onInput={(event) => change({ text: event.detail.value })}
+        />
+      </Field>
+      <Field label="照片" hint={`有就拍,最多 6 张,没有也行`} fault={faults.photos}>
+        <PhotoStrip photos={draft.photos} onAdd={addPhotos} onChange={(photos) => change({ photos })} />
+      </Field>
+      <Press
+        className={`urgent${draft.markedUrgent ? ' urgent--on' : ''}`}
+        role="switch"
+        checked={draft.markedUrgent}
+        label="很急"
+        onPress={() => change({ markedUrgent: !draft.markedUrgent })}
+      >
+        <Icon name="siren" large />
+        <View className="urgent__words">
+          <Text className="urgent__title">很急</Text>
+          <Text className="urgent__hint">今天就要有人来管</Text>
+        </View>
+        <View className="urgent__knob">
+          <View className="urgent__dot" />
+        </View>
+      </Press>
+      {hotline && (
+        <View className="spoken">
+          <Text className="spoken__words">不想写?打电话说也一样</Text>
+          <Hotline number={hotline} />
+        </View>
+      )}
+      {unanswered && (
+        <DangerSheet signs={dangers} onClose={() => setAnswered(dangers.map((sign) => sign.word))} />
+      )}
+    </>
+  )
+}
