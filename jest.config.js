@@ -1,15 +1,5 @@
 /** ESM-only packages that Jest's CommonJS runtime must see compiled. */
-const esmOnly = [
-  'jose',
-  'file-type',
-  'strtok3',
-  'token-types',
-  'uint8array-extras',
-  '@tokenizer',
-  '@borewit',
-  'mingo',
-  'lucide-static',
-]
+const esmOnly = ['jose', 'mingo']
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+/** What the mini-program is built for. */
+export type Target = 'h5' | 'weapp'
+
+const root = resolve(__dirname, '..')
+const sources = ['miniprogram', 'shared', 'config', 'babel.config.js', 'package-lock.json']
+
+function* filesUnder(path: string): Generator<string> {
+  for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const inside = join(path, entry.name)
+    if (entry.isDirectory()) yield* filesUnder(inside)
+    else yield inside
+  }
+}
+
+/** A hash of everything that goes into a build, by content: a fresh checkout has no times to go by. */
+function sourcesHash(): string {
+  const hash = createHash('sha256').update(process.env.TARO_APP_API_BASE ?? '')
+  for (const source of sources) {
+    const path = join(root, source)
+    const files = source.includes('.') ? [path] : filesUnder(path)
+    for (const file of files) hash.update(file.slice(root.length)).update(readFileSync(file))
+  }
+  return hash.digest('hex')
+}
+
+function build(target: Target): Promise<void> {
+  return new Promise((done, failed) => {
+    const output: string[] = []
+    const taro = spawn(process.execPath, [require.resolve('@tarojs/cli/bin/taro'), 'build', '--type', target], {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    for (const stream of [taro.stdout, taro.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
+    taro.once('error', failed)
+    taro.once('close', (code) => {
+      const text = output.join('')
+      if (code === 0 && !/✖ Errors?:/.test(text)) done()
+      else failed(new Error(`The ${target} build failed.\n${text}`))
+    })
+  })
+}
+
+/**
+ * Builds the mini-program into dist/<target>, unless that build is of just these sources. Answers where it lies.
+ * @throws Error with the builder's words when the build fails.
+ */
+export async function buildWhenStale(target: Target): Promise<string> {
+  const directory = join(root, 'dist', target)
+  const mark = join(root, 'dist', `${target}.built`)
+  const hash = sourcesHash()
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === hash && existsSync(directory)) return directory
+  rmSync(mark, { force: true })
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  await build(target)
+  writeFileSync(mark, hash)
+  return directory
+}
+
+/** `npm start` runs this for the browser build before the server; a production image brings its pages along. */
+if (require.main === module) {
+  const target: Target = process.argv[2] === 'weapp' ? 'weapp' : 'h5'
+  const brought = process.env.NODE_ENV === 'production' && existsSync(join(root, 'dist', target))
+  if (!brought) {
+    console.log(`Building the pages (${target}), about half a minute the first time…`)
+    buildWhenStale(target).catch((error: Error) => {
+      console.error(error.message)
+      process.exitCode = 1
+    })
+  }
+}
