@@ -21,6 +21,7 @@ import type { RoutingDecision } from '../routing/route'
 import type { Ciphertext } from '../trust/field-cipher'
 import { type CaseTerritory, rolesOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, type CaseStep, caseModel } from './case.model'
+import { orderOf, pageMark, queueOrder } from './queue-order'
 
 /** What a report brings to the case it opens. */
 export interface Opening {
@@ -72,13 +73,6 @@ export interface Casework {
 
 const pageSize = 20
 const mostCounted = 100
-
-const queueOrder = (urgency: Urgency, due: Date, id: Types.ObjectId) =>
-  `${urgency === 'urgent' ? 0 : 1}|${due.toISOString()}|${id.toHexString()}`
-
-/** The order's separators are not for addresses: a page mark is the order in base64url. */
-const pageMark = (order: string) => Buffer.from(order).toString('base64url')
-const orderOf = (mark: string) => Buffer.from(mark, 'base64url').toString()
 
 const territory = ({ township, village }: CaseRecord): CaseTerritory => ({ township, village })
 

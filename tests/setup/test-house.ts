@@ -26,7 +26,13 @@ export type Token = string | null
 const key = () => randomBytes(32).toString('base64')
 /** A key as a resident's phone makes one for itself. */
 const newDeviceKey = () => randomBytes(32).toString('base64url')
-const testKeys = { ENCRYPTION_KEYS: `test:${key()}`, HASH_KEY: key(), TOKEN_KEY: key(), AUDIT_KEY: key() }
+/** Keys for one run of the tests. */
+export const testKeys = {
+  ENCRYPTION_KEYS: `test:${key()}`,
+  HASH_KEY: key(),
+  TOKEN_KEY: key(),
+  AUDIT_KEY: key(),
+}
 
 /**
  * The whole server on a port of its own and a database of its own, with the demo's places and people and a time
