@@ -1,5 +1,5 @@
 /** ESM-only packages that Jest's CommonJS runtime must see compiled. */
-const esmOnly = ['jose', 'mingo']
+const esmOnly = ['jose', 'mingo', '@seriousme']
 
 /** @type {import('jest').Config} */
 module.exports = {

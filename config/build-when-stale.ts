@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 /** What the mini-program is built for. */
 export type Target = 'h5' | 'weapp'
@@ -31,11 +32,15 @@ function sourcesHash(): string {
 function build(target: Target): Promise<void> {
   return new Promise((done, failed) => {
     const output: string[] = []
-    const taro = spawn(process.execPath, [require.resolve('@tarojs/cli/bin/taro'), 'build', '--type', target], {
-      cwd: root,
-      env: { ...process.env, NODE_ENV: 'production' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const taro = spawn(
+      process.execPath,
+      [require.resolve('@tarojs/cli/bin/taro'), 'build', '--type', target],
+      {
+        cwd: root,
+        env: { ...process.env, NODE_ENV: 'production' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     for (const stream of [taro.stdout, taro.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
     taro.once('error', failed)
     taro.once('close', (code) => {
@@ -44,6 +49,16 @@ function build(target: Target): Promise<void> {
       else failed(new Error(`The ${target} build failed.\n${text}`))
     })
   })
+}
+
+/** Lays compressed twins beside the browser's files, once here instead of at every request: signals are weak. */
+function compress(directory: string): void {
+  for (const file of [...filesUnder(directory)]) {
+    if (!/\.(?:js|css|html|svg)$/.test(file)) continue
+    const bytes = readFileSync(file)
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes))
+    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+  }
 }
 
 /**
@@ -58,6 +73,7 @@ export async function buildWhenStale(target: Target): Promise<string> {
   rmSync(mark, { force: true })
   mkdirSync(join(root, 'dist'), { recursive: true })
   await build(target)
+  if (target === 'h5') compress(directory)
   writeFileSync(mark, hash)
   return directory
 }

@@ -19,6 +19,9 @@ export function browserBuild(directory: string): Middleware {
   const files = sirv(directory, {
     single: true,
     etag: true,
+    // the build laid compressed twins beside the files
+    brotli: true,
+    gzip: true,
     setHeaders(response, path) {
       // Built files carry their content's hash in their names; the index page names the newest of them.
       const hashed = /\.[0-9a-f]{8,}\.|\/(?:js|css|chunk|static)\//.test(path)

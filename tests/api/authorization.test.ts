@@ -1,0 +1,133 @@
+import { contract, contractEntries } from '../../shared/contract/contract'
+import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
+
+/** Everybody who might knock, with where they stand. Those the demo lacks are put in by this test. */
+const people = [
+  'nobody',
+  'resident',
+  'group-leader-203',
+  'coordinator-203',
+  'secretary-203',
+  'coordinator-204',
+  'officer',
+  'lead',
+  'officer-elsewhere',
+  'county',
+  'department',
+  'administrator',
+] as const
+type Person = (typeof people)[number]
+
+const township = '530924205'
+const invented = [
+  { demoId: 'group-leader-203', role: 'group_leader', territory: `${township}203` },
+  { demoId: 'officer-elsewhere', role: 'township_officer', territory: '530924104' },
+  { demoId: 'county', role: 'county_officer', territory: '530924' },
+  { demoId: 'department', role: 'department_contact', territory: '530924' },
+  { demoId: 'administrator', role: 'system_administrator', territory: '530924' },
+] as const
+
+const overCases = ['coordinator-203', 'secretary-203', 'officer', 'lead'] as const
+const outside = ['coordinator-204', 'officer-elsewhere'] as const
+
+/**
+ * Who gets in where, stated apart from the code that decides it. 401 for who is not signed in, 403 for who has no
+ * such post, 404 for a case outside one's territory: nobody learns that it exists.
+ */
+const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] }> = {
+  'GET /api/queue': { in: [...overCases, ...outside] },
+  'GET /api/triage': { in: ['officer', 'lead', 'officer-elsewhere'] },
+  'GET /api/cases/:caseId': { in: overCases, hidden: outside },
+  'POST /api/cases/:caseId/accept': { in: overCases, hidden: outside },
+  'POST /api/cases/:caseId/calls': { in: overCases, hidden: outside },
+  'POST /api/cases/:caseId/place': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+}
+
+const expected = (endpoint: string, kind: string, person: Person): 'in' | 401 | 403 | 404 => {
+  if (kind === 'everyone') return 'in'
+  if (person === 'nobody') return 401
+  if (kind === 'signed_in') return 'in'
+  const door = doors[endpoint]
+  if (!door) throw new Error(`${endpoint} is new: say in this test who gets in`)
+  if (door.in.includes(person)) return 'in'
+  return door.hidden?.includes(person) ? 404 : 403
+}
+
+describe('every endpoint, knocked at by everybody', () => {
+  let town: TestHouse
+  let caseId: string
+  let receipt: string
+  const tokens = new Map<Person, string | null>()
+
+  beforeAll(async () => {
+    town = await openTestHouse()
+    await town.rooms.people.putDemoPeople(
+      invented.map(({ demoId, role, territory }) => ({
+        demoId,
+        calledAs: '马老师',
+        posts: [{ role, territory, title: '工作人员' }],
+      })),
+    )
+    tokens.set('nobody', null)
+    tokens.set('resident', await town.newResident())
+    for (const person of people) if (!tokens.has(person)) tokens.set(person, await town.signIn(person))
+    const sent = await town.call('POST /api/reports', tokens.get('resident') ?? null, { body: someReport() })
+    receipt = sent.reply.receipt
+    const queue = await town.call('GET /api/queue', tokens.get('coordinator-203') ?? null, { query: {} })
+    caseId = queue.reply.items[0]?.id ?? ''
+  })
+  afterAll(() => town.close())
+
+  const bodies: Record<string, () => unknown> = {
+    'POST /api/reports': () => someReport(),
+    'POST /api/cases/:caseId/accept': () => ({ version: 0 }),
+    'POST /api/cases/:caseId/place': () => ({ version: 0, village: `${township}203` }),
+    'POST /api/cases/:caseId/calls': () => ({ receipt }),
+  }
+
+  const knock = (endpoint: string, token: string | null) => {
+    const [method, template] = endpoint.split(' ') as [string, string]
+    const body = bodies[endpoint]?.()
+    return town.send(
+      method,
+      template.replace(':caseId', caseId).replace(':receipt', receipt),
+      body === undefined ? undefined : JSON.stringify(body),
+      {
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+    )
+  }
+
+  // Signing out is walked last: it ends the session it is called with.
+  const endpoints = contractEntries
+    .filter(([, { allow }]) => allow.kind !== 'everyone')
+    .sort(([a], [b]) => Number(a.startsWith('DELETE')) - Number(b.startsWith('DELETE')))
+
+  test.each(endpoints.map(([key]) => key))('%s', async (endpoint) => {
+    const { kind } = contract[endpoint].allow
+    for (const person of people) {
+      const { status, headers, json } = await knock(endpoint, tokens.get(person) ?? null)
+      const wanted = expected(endpoint, kind, person)
+      const got = [401, 403, 404].includes(status) ? status : 'in'
+      // A resident's own receipt is not found by others: that is the handler's answer, not the door's.
+      if (endpoint === 'GET /api/my-reports/:receipt' && wanted === 'in' && person !== 'resident')
+        expect({ person, status }).toEqual({ person, status: 404 })
+      else expect({ person, got }).toEqual({ person, got: wanted })
+      if (got !== 'in') {
+        expect(headers.get('content-type')).toMatch('application/problem+json')
+        expect(json).toMatchObject({ status, title: expect.stringMatching(/\p{Script=Han}/u) })
+      }
+    }
+    expect(town.failures).toEqual([])
+  })
+
+  test('a case outside is answered word for word like one that does not exist', async () => {
+    const token = tokens.get('coordinator-204') ?? null
+    const real = await knock('GET /api/cases/:caseId', token)
+    const made = await town.send('GET', '/api/cases/0123456789abcdef01234567', undefined, {
+      Authorization: `Bearer ${token}`,
+    })
+    expect({ ...(real.json as object), instance: '' }).toEqual({ ...(made.json as object), instance: '' })
+  })
+})
