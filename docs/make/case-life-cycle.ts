@@ -1,0 +1,85 @@
+import { type Allowance, clocks } from '../../shared/domain/clocks'
+import { caseEventCodes, caseStateCodes, eventRule, stages, stateRule } from '../../shared/domain/life-cycle'
+import { type Role, roles } from '../../shared/domain/roles'
+
+const inWords = (allowance: Allowance) =>
+  'hours' in allowance
+    ? allowance.hours < 1
+      ? `${allowance.hours * 60} 分钟`
+      : `${allowance.hours} 小时`
+    : `${allowance.workingDays} 个工作日`
+
+const named = (list: readonly Role[]) => list.map((role) => roles[role]).join('、')
+
+const row = (...cells: string[]) => `| ${cells.join(' | ')} |`
+
+/** `docs/case-life-cycle.md`, drawn from the table in `shared/domain`. A test holds the committed page to it. */
+export function caseLifeCyclePage(): string {
+  const arrows = caseEventCodes.flatMap((name) => {
+    const { from, to, label } = eventRule(name)
+    return from.map((state) => `    ${state} --> ${to}: ${label}`)
+  })
+  const states = caseStateCodes.map((state) => {
+    const { label, meaning, owners, nextAction, clock, stage } = stateRule(state)
+    return row(
+      `\`${state}\` ${label}`,
+      meaning,
+      nextAction,
+      named(owners),
+      clocks[clock].label,
+      stages[stage],
+    )
+  })
+  const events = caseEventCodes.map((name) => {
+    const { label, from, to, who, records, told } = eventRule(name)
+    return row(
+      `\`${name}\` ${label}`,
+      from.join('、'),
+      to,
+      named(who),
+      records.map((field) => `\`${field}\``).join('、') || '–',
+      told,
+    )
+  })
+  const times = Object.values(clocks).map(({ label, urgent, ordinary, nature, source }) =>
+    row(label, inWords(urgent), inWords(ordinary), nature === 'internal' ? '内部提醒' : '通知', source),
+  )
+  return `# The life cycle of a case
+
+<!-- Made by \`npm run docs\` from shared/domain/life-cycle.ts and clocks.ts. Change those, not this page. -->
+
+Every case has a state; every state names who must act next, what that is, and the clock that runs meanwhile. The
+server guards events with this table, the screens show their buttons from it, and this page is drawn from it.
+
+\`\`\`mermaid
+stateDiagram-v2
+    [*] --> triage: 不确定是哪个村
+    [*] --> assigned: 确定了村
+${arrows.join('\n')}
+\`\`\`
+
+## States 状态
+
+Who acts next: the first named; the next one stands in where the first is not to be had.
+
+${row('state', 'meaning', 'next action', 'who acts next', 'clock', 'the resident reads')}
+${row('---', '---', '---', '---', '---', '---')}
+${states.join('\n')}
+
+## Events 事件
+
+${row('event', 'from', 'to', 'who may', 'must be recorded', 'the timeline says')}
+${row('---', '---', '---', '---', '---', '---')}
+${events.join('\n')}
+
+## Clocks 时限
+
+Urgent clocks run around the clock; ordinary ones in working days by the State Council's calendar, until 18:00 of the
+last day (Asia/Shanghai). A time marked 内部提醒 is ours and never a legal deadline. The visit's clock runs from the
+receipt of the report, however late the case is taken: that is what the family was promised.
+
+${row('clock', 'urgent', 'ordinary', 'nature', 'source')}
+${row('---', '---', '---', '---', '---')}
+${times.join('\n')}
+`
+}
