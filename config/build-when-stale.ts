@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 /** What the mini-program is built for. */
@@ -61,6 +62,35 @@ function compress(directory: string): void {
   }
 }
 
+const lives = (pid: number) => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** Lets one process at a time build a target: test files that run side by side ask for it at the same moment. */
+async function alone<T>(target: Target, job: () => Promise<T>): Promise<T> {
+  const lock = join(root, 'dist', `${target}.building`)
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
+      break
+    } catch {
+      const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0
+      if (holder && !lives(holder)) rmSync(lock, { force: true })
+      else await wait(200)
+    }
+  }
+  try {
+    return await job()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
 /**
  * Builds the mini-program into dist/<target>, unless that build is of just these sources. Answers where it lies.
  * @throws Error with the builder's words when the build fails.
@@ -68,14 +98,16 @@ function compress(directory: string): void {
 export async function buildWhenStale(target: Target): Promise<string> {
   const directory = join(root, 'dist', target)
   const mark = join(root, 'dist', `${target}.built`)
-  const hash = sourcesHash()
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === hash && existsSync(directory)) return directory
-  rmSync(mark, { force: true })
-  mkdirSync(join(root, 'dist'), { recursive: true })
-  await build(target)
-  if (target === 'h5') compress(directory)
-  writeFileSync(mark, hash)
-  return directory
+  return alone(target, async () => {
+    const hash = sourcesHash()
+    if (existsSync(mark) && readFileSync(mark, 'utf8') === hash && existsSync(directory)) return directory
+    rmSync(mark, { force: true })
+    rmSync(directory, { recursive: true, force: true })
+    await build(target)
+    if (target === 'h5') compress(directory)
+    writeFileSync(mark, hash)
+    return directory
+  })
 }
 
 /** `npm start` runs this for the browser build before the server; a production image brings its pages along. */
