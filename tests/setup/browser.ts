@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const usualPlaces = [
+  ...(process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))),
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+/** How to get one where there is none. */
+const howToInstall = 'needs Chromium: apt-get install -y chromium fonts-noto-cjk, or set CHROME_PATH'
+
+/** The browser on this machine, or null. */
+export function findChromium(): string | null {
+  const given = process.env.CHROME_PATH
+  if (given) return given
+  return usualPlaces.find((path) => existsSync(path)) ?? null
+}
+
+/** Starts a browser that phones nobody. The caller closes it. */
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: findChromium() ?? undefined,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+
+/**
+ * Tests that need a browser. Without one they are reported as skipped, with the line that installs it; with CI set a
+ * missing browser is a failure, because there nobody reads what was skipped.
+ */
+export function describeInBrowser(name: string, tests: () => void): void {
+  if (findChromium()) describe(name, tests)
+  else if (process.env.CI) {
+    describe(name, () => {
+      test('a browser is there', () => {
+        throw new Error(howToInstall)
+      })
+    })
+  } else describe.skip(`${name} (${howToInstall})`, tests)
+}
