@@ -1,0 +1,315 @@
+import { z } from 'zod'
+import { type Doc, decode, decodeExact, encode } from './bson-codec'
+import type { Collection } from './catalog'
+import { type Call, type Command, command, deadlineOf, doc, namespace, part } from './command'
+import { sortSpec } from './commands-read'
+import { DocumentWrites } from './document-writes'
+import { asMongoError, badValue, failedToParse, type MongoError } from './mongo-error'
+import type { Overlay } from './overlay'
+import { projection } from './projection'
+import { type Found, type Query, run, type View } from './query'
+import { Blocked } from './transactions'
+import { isReplacement, type UpdateSpec, updated, upserted } from './update'
+
+/** Does one part of a write: in the command's transaction, or as an atom of a write job. */
+type Part = <T>(work: (writes: DocumentWrites, view: View) => T) => T
+
+/** The collection, made if there is none: outside the transaction, since nothing of it can conflict. */
+async function collectionFor(call: Call, name: string): Promise<Collection> {
+  const { catalog, transactions } = call.store
+  const ns = namespace(call, name)
+  const found = catalog.find(ns)
+  if (found) return found
+  await transactions.write(() => void catalog.create(ns))
+  return catalog.require(ns)
+}
+
+/**
+ * Runs a command's writes. Outside a transaction the job may be begun again after waiting for one, so `steps` keeps
+ * its own account of what is done.
+ */
+async function writing(call: Call, collection: Collection, steps: (apply: Part) => void): Promise<void> {
+  const { catalog, transactions } = call.store
+  const on = (overlay: Overlay, view: View): Parameters<Parameters<Part>[0]> => [
+    new DocumentWrites(catalog, overlay, collection),
+    view,
+  ]
+  const { transaction } = call
+  if (!transaction) {
+    await transactions.write((atom) =>
+      steps((work) => atom((overlay) => work(...on(overlay, { reader: overlay })))),
+    )
+    return
+  }
+  transaction.written.add(collection)
+  try {
+    steps((work) => work(...on(transaction.overlay, transaction.view)))
+  } catch (error) {
+    transactions.abort(transaction)
+    throw error
+  }
+}
+
+interface WriteError extends Doc {
+  index: number
+  code: number
+  errmsg: string
+}
+
+/**
+ * Does a command's statements one by one. One that fails is reported under its number; the ones after it are done
+ * too unless the command is ordered. Inside a transaction any failure ends the transaction.
+ */
+async function statements<S>(
+  call: Call,
+  collection: Collection,
+  list: readonly S[],
+  ordered: boolean,
+  run: (statement: S, index: number, apply: Part) => void,
+): Promise<WriteError[]> {
+  const errors: WriteError[] = []
+  let next = 0
+  await writing(call, collection, (apply) => {
+    for (; next < list.length; next++) {
+      try {
+        run(list[next] as S, next, apply)
+      } catch (error) {
+        if (error instanceof Blocked) throw error
+        const known = asMongoError(error)
+        if (known.details.errorLabels) throw known
+        errors.push(reported(next, known))
+        if (call.transaction) call.store.transactions.abort(call.transaction)
+        if (ordered || call.transaction) {
+          next = list.length
+          return
+        }
+      }
+    }
+  })
+  return errors
+}
+
+const reported = (index: number, error: MongoError): WriteError => ({
+  index,
+  code: error.code,
+  errmsg: error.message,
+  ...error.details,
+})
+
+const answer = (counts: Doc, errors: WriteError[]): Doc => ({
+  ...counts,
+  ...(errors.length > 0 ? { writeErrors: errors } : {}),
+  ok: 1,
+})
+
+const rawDocuments = z.array(z.instanceof(Uint8Array)).optional()
+
+const insert = command(
+  'insert',
+  {
+    insert: z.string(),
+    documents: rawDocuments,
+    ordered: z.boolean().default(true),
+    bypassDocumentValidation: z.boolean().optional(),
+  },
+  async (body, call) => {
+    const documents =
+      call.sequences.get('documents') ?? body.documents?.map((bytes) => Buffer.from(bytes)) ?? []
+    if (documents.length === 0)
+      throw badValue('Write batch sizes must be between 1 and 100000. Got 0 operations.')
+    const collection = await collectionFor(call, body.insert)
+    let n = 0
+    const errors = await statements(call, collection, documents, body.ordered, (document, _, apply) => {
+      apply((writes) => writes.insert(document))
+      n++
+    })
+    return answer({ n }, errors)
+  },
+  { raw: 'documents', writes: true },
+)
+
+const updateStatement = part({
+  q: doc,
+  u: z.union([doc, z.array(doc)]),
+  c: doc.optional(),
+  multi: z.boolean().default(false),
+  upsert: z.boolean().default(false),
+  arrayFilters: z.array(doc).default([]),
+  hint: z.unknown().optional(),
+  sort: doc.optional(),
+})
+
+/** Documents that a statement is about, looked for inside the part that changes them. */
+function matching(collection: Collection, view: View, query: Query, multi: boolean): Found[] {
+  return [...run(collection, view, multi ? query : { ...query, limit: 1 })]
+}
+
+const update = command(
+  'update',
+  {
+    update: z.string(),
+    updates: z.array(updateStatement).optional(),
+    ordered: z.boolean().default(true),
+    let: doc.optional(),
+    bypassDocumentValidation: z.boolean().optional(),
+  },
+  async (body, call) => {
+    // A number's exact type counts in what is stored, and is lost in what filters are compared with.
+    const exact =
+      call.sequences.get('updates')?.map((bytes) => decodeExact(bytes)) ?? decodeExact(call.bytes).updates
+    const updates = (exact as Doc[]).map((one) => one.u as UpdateSpec)
+    const list =
+      call.sequences.get('updates')?.map((bytes) => updateStatement.parse(decode(bytes))) ??
+      body.updates ??
+      []
+    const collection = await collectionFor(call, body.update)
+    const ids: { index: number; _id: unknown }[] = []
+    let [n, nModified] = [0, 0]
+    const done = new Map<number, Set<string>>()
+    const errors = await statements(call, collection, list, body.ordered, (statement, index, apply) => {
+      const { q: filter, multi, upsert, arrayFilters, hint, sort } = statement
+      const spec = updates[index] ?? {}
+      if (multi && isReplacement(spec))
+        throw failedToParse('multi update is not supported for replacement-style update')
+      const variables = { ...body.let, ...statement.c }
+      const query: Query = {
+        filter,
+        sort: sortSpec(sort),
+        hint: hint ?? undefined,
+        variables,
+        deadline: deadlineOf(body),
+      }
+      const already = done.get(index) ?? new Set<string>()
+      done.set(index, already)
+      const matched = apply((_, view) => matching(collection, view, query, multi))
+      for (const { key, bytes } of matched) {
+        if (already.has(key)) continue
+        const changed = apply((writes) => {
+          const after = updated(decodeExact(bytes), spec, { filter, arrayFilters }, variables)
+          if (encode(after).equals(bytes)) return false
+          writes.replace(key, decode(bytes), after)
+          return true
+        })
+        already.add(key)
+        n++
+        if (changed) nModified++
+      }
+      if (matched.length > 0 || !upsert) return
+      const made = upserted(filter, spec, { filter, arrayFilters }, variables)
+      ids.push({ index, _id: apply((writes) => writes.insert(encode(made))) })
+      n++
+    })
+    return answer({ n, nModified, ...(ids.length > 0 ? { upserted: ids } : {}) }, errors)
+  },
+  { writes: true },
+)
+
+const deleteStatement = part({
+  q: doc,
+  limit: z.union([z.literal(0), z.literal(1)]),
+  hint: z.unknown().optional(),
+})
+
+const remove = command(
+  'delete',
+  {
+    delete: z.string(),
+    deletes: z.array(deleteStatement).optional(),
+    ordered: z.boolean().default(true),
+    let: doc.optional(),
+  },
+  async (body, call) => {
+    const list =
+      call.sequences.get('deletes')?.map((bytes) => deleteStatement.parse(decode(bytes))) ??
+      body.deletes ??
+      []
+    const collection = await collectionFor(call, body.delete)
+    let n = 0
+    const errors = await statements(
+      call,
+      collection,
+      list,
+      body.ordered,
+      ({ q: filter, limit, hint }, _, apply) => {
+        const query: Query = {
+          filter,
+          hint: hint ?? undefined,
+          variables: body.let,
+          deadline: deadlineOf(body),
+        }
+        for (const { key, bytes } of apply((_w, view) => matching(collection, view, query, limit === 0))) {
+          apply((writes) => writes.remove(key, decode(bytes)))
+          n++
+        }
+      },
+    )
+    return answer({ n }, errors)
+  },
+  { writes: true },
+)
+
+const findAndModify = command(
+  'findAndModify',
+  {
+    findAndModify: z.string(),
+    query: doc.default({}),
+    sort: doc.optional(),
+    remove: z.boolean().default(false),
+    update: z.union([doc, z.array(doc)]).optional(),
+    new: z.boolean().default(false),
+    fields: doc.optional(),
+    upsert: z.boolean().default(false),
+    arrayFilters: z.array(doc).default([]),
+    hint: z.unknown().optional(),
+    let: doc.optional(),
+    bypassDocumentValidation: z.boolean().optional(),
+  },
+  async (body, call) => {
+    const { query: filter, arrayFilters, remove: removing, upsert } = body
+    if (removing === (body.update !== undefined))
+      throw failedToParse('Either an update or remove=true must be specified')
+    const spec = decodeExact(call.bytes).update as UpdateSpec
+    const project = projection(body.fields)
+    const shown = (bytes: Buffer) => (project ? project(decodeExact(bytes)) : decodeExact(bytes))
+    const query: Query = {
+      filter,
+      sort: sortSpec(body.sort),
+      hint: body.hint ?? undefined,
+      variables: body.let,
+    }
+    const collection = await collectionFor(call, body.findAndModify)
+    const replies: Doc[] = []
+    await writing(call, collection, (apply) => {
+      const reply = apply((writes, view): Doc => {
+        const [found] = matching(collection, view, query, false)
+        if (found && removing) {
+          writes.remove(found.key, decode(found.bytes))
+          return { lastErrorObject: { n: 1 }, value: shown(found.bytes) }
+        }
+        if (found) {
+          const after = updated(decodeExact(found.bytes), spec, { filter, arrayFilters }, body.let)
+          const bytes = encode(after)
+          if (!bytes.equals(found.bytes)) writes.replace(found.key, decode(found.bytes), after)
+          return {
+            lastErrorObject: { n: 1, updatedExisting: true },
+            value: shown(body.new ? bytes : found.bytes),
+          }
+        }
+        if (removing || !upsert)
+          return { lastErrorObject: removing ? { n: 0 } : { n: 0, updatedExisting: false }, value: null }
+        const bytes = encode(upserted(filter, spec, { filter, arrayFilters }, body.let))
+        const id = writes.insert(bytes)
+        return {
+          lastErrorObject: { n: 1, updatedExisting: false, upserted: id },
+          value: body.new ? shown(bytes) : null,
+        }
+      })
+      replies.push(reply)
+    })
+    return { ...replies.at(-1), ok: 1 }
+  },
+  { writes: true },
+)
+
+/** The commands that change documents. */
+export const writeCommands: Record<string, Command> = { ...insert, ...update, ...remove, ...findAndModify }

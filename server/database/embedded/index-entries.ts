@@ -1,0 +1,93 @@
+import { type Doc, isDoc } from './bson-codec'
+import { type Collection, type Index, keyPattern } from './catalog'
+import { indexedValues, reach } from './field-paths'
+import { type ByteString, encodeValue, fitted, inverted } from './key-encoding'
+import { compileFilter } from './matcher'
+import { MongoError } from './mongo-error'
+
+/** The end of a document's key, and the value of its index entries. */
+export const idBytes = (id: unknown): ByteString => fitted(encodeValue(id))
+
+const partialFilters = new WeakMap<Index, (doc: Doc) => boolean>()
+
+function belongs(index: Index, doc: Doc): boolean {
+  if (index.partial) {
+    let matches = partialFilters.get(index)
+    if (!matches) {
+      matches = compileFilter(index.partial)
+      partialFilters.set(index, matches)
+    }
+    if (!matches(doc)) return false
+  }
+  return !index.sparse || index.fields.some(({ path }) => reach(doc, path).values.length > 0)
+}
+
+/** What an index says about one document: the encoded fields, once per combination of array elements. */
+function indexedFields(index: Index, doc: Doc, collection: Collection, onMultikey: () => void): ByteString[] {
+  let rows = ['']
+  let arrayAt: string | undefined
+  for (const [i, field] of index.fields.entries()) {
+    const { values, array } = indexedValues(doc, field.path)
+    if (array) {
+      if (arrayAt !== undefined && arrayAt !== field.path[0])
+        throw new MongoError(
+          171,
+          'CannotIndexParallelArrays',
+          `cannot index parallel arrays [${field.path[0]}] [${arrayAt}] in ${collection.ns}`,
+        )
+      arrayAt = field.path[0]
+      if (!index.multikey[i]) {
+        index.multikey[i] = true
+        onMultikey()
+      }
+    }
+    const encoded = values.map((value) =>
+      field.descending ? inverted(encodeValue(value)) : encodeValue(value),
+    )
+    rows =
+      rows.length === 1 && encoded.length === 1
+        ? [`${rows[0]}${encoded[0]}`]
+        : rows.flatMap((row) => encoded.map((value) => row + value))
+  }
+  return rows.length > 1 ? [...new Set(rows)] : rows
+}
+
+/** The keys of a document's entries in an index. Those of a unique index leave the _id out, so that they collide. */
+export function entryKeys(
+  index: Index,
+  doc: Doc,
+  id: ByteString,
+  collection: Collection,
+  onMultikey: () => void,
+): ByteString[] {
+  if (!belongs(index, doc)) return []
+  const suffix = index.unique ? '' : id
+  return indexedFields(index, doc, collection, onMultikey).map((row) => fitted(index.space + row + suffix))
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (value instanceof Date) return `new Date(${value.getTime()})`
+  if (Array.isArray(value)) return `[ ${value.map(shown).join(', ')} ]`
+  if (isDoc(value))
+    return `{ ${Object.entries(value)
+      .map(([key, field]) => `${key}: ${shown(field)}`)
+      .join(', ')} }`
+  if (typeof value === 'object' && value !== null && '_bsontype' in value && value._bsontype === 'ObjectId')
+    return `ObjectId('${String(value)}')`
+  return String(value ?? null)
+}
+
+/** The error for a value that a unique index holds already. */
+export function duplicateKey(collection: Collection, index: Index | undefined, doc: Doc): MongoError {
+  const pattern = index ? keyPattern(index) : { _id: 1 }
+  const keyValue = Object.fromEntries(
+    Object.keys(pattern).map((name) => [name, indexedValues(doc, name.split('.')).values[0] ?? null]),
+  )
+  return new MongoError(
+    11000,
+    'DuplicateKey',
+    `E11000 duplicate key error collection: ${collection.ns} index: ${index?.name ?? '_id_'} dup key: ${shown(keyValue)}`,
+    { keyPattern: pattern, keyValue },
+  )
+}
