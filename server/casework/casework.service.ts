@@ -1,4 +1,4 @@
-import { type ClientSession, type QueryFilter, Types, type UpdateQuery } from 'mongoose'
+import { type QueryFilter, Types, type UpdateQuery } from 'mongoose'
 import type { HelpCategory } from '../../shared/domain/code-lists'
 import {
   type CaseEvent,
@@ -10,7 +10,7 @@ import {
 } from '../../shared/domain/life-cycle'
 import type { DivisionCode } from '../../shared/domain/territory'
 import type { Urgency } from '../../shared/domain/urgency'
-import { inTransaction } from '../database/transaction'
+import { inTransaction, type Work } from '../database/transaction'
 import { dueAt } from '../deadlines/due-time'
 import type { House } from '../house'
 import { changedMeanwhile, notFound, Problem, wrongField } from '../http/problem'
@@ -56,7 +56,7 @@ export interface Casework {
   /** Who will own a case in this state at this place. @throws Problem unavailable when nobody at all is set up. */
   ownerFor(state: CaseState, place: DivisionCode): Promise<Actor>
   /** Opens a case inside the transaction that stores its report. */
-  open(opening: Opening, at: Date, actor: string, session: ClientSession): Promise<CaseRecord>
+  open(opening: Opening, at: Date, actor: string, work: Work): CaseRecord
   find(id: string): Promise<CaseRecord>
   many(ids: readonly Types.ObjectId[]): Promise<CaseRecord[]>
   territoryOf(id: string): Promise<CaseTerritory | null>
@@ -160,7 +160,7 @@ export function caseworkService(
       },
       told: rule.told,
     }
-    const moved = await inTransaction(db, async (session) => {
+    const moved = await inTransaction(db, async (work) => {
       const written = await cases
         .findOneAndUpdate(
           { _id: before._id, version },
@@ -175,11 +175,11 @@ export function caseworkService(
             $inc: { version: 1 },
             $push: { history: step },
           },
-          { returnDocument: 'after', session },
+          { returnDocument: 'after', session: work.session },
         )
         .lean<CaseRecord>()
       if (!written) throw changedMeanwhile('刚才有别人先办了,请看看最新情况')
-      await audit.record(
+      audit.record(
         {
           actor: viewer.account,
           action: `case.${event}`,
@@ -192,7 +192,7 @@ export function caseworkService(
           },
         },
         at,
-        session,
+        work,
       )
       return written
     })
@@ -202,7 +202,7 @@ export function caseworkService(
 
   return {
     ownerFor,
-    async open(opening, at, actor, session) {
+    open(opening, at, actor, work) {
       const { decision, owner, urgency } = opening
       const state: CaseState = decision.outcome === 'village' ? 'assigned' : 'triage'
       const id = new Types.ObjectId()
@@ -237,8 +237,8 @@ export function caseworkService(
           },
         ],
       }
-      await cases.collection.insertOne(record, { session })
-      await audit.record(
+      work.insert(cases, record)
+      audit.record(
         {
           actor,
           action: 'case.open',
@@ -251,7 +251,7 @@ export function caseworkService(
           },
         },
         at,
-        session,
+        work,
       )
       return record
     },
@@ -284,7 +284,7 @@ export function caseworkService(
         subject: { kind: 'case', id },
         details: { receipt },
       }
-      await inTransaction(db, (session) => audit.record(deed, now(), session))
+      await inTransaction(db, async (work) => audit.record(deed, now(), work))
       audit.sealSoon()
     },
     async place(id, version, village, viewer) {

@@ -128,8 +128,8 @@ export function intakeService(
       markedUrgent: submission.markedUrgent,
     }
     const headline = cipher.encrypt('case.headline', headlineOf(submission))
-    return inTransaction(db, async (session) => {
-      const opened = await casework.open(
+    return inTransaction(db, async (work) => {
+      const opened = casework.open(
         {
           township: where.township,
           decision: where.decision,
@@ -144,11 +144,11 @@ export function intakeService(
         },
         receivedAt,
         reporter.toHexString(),
-        session,
+        work,
       )
       const report: ReportRecord = { ...base, case: opened._id, receipt: newReceipt() }
-      await reports.collection.insertOne(report, { session })
-      if (base.photos.length > 0) await attachments.claim(base.photos, reporter, report._id, session)
+      work.insert(reports, report)
+      if (base.photos.length > 0) await attachments.claim(base.photos, reporter, report._id, work.session)
       return { report, case: opened }
     })
   }

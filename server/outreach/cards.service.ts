@@ -8,11 +8,22 @@ export interface Cards {
   put(cards: readonly Omit<CardRecord, 'createdAt'>[]): Promise<void>
 }
 
+/** How long a process may trust a card it has read: every report of a village's group asks for the same one. */
+const freshness = 10_000
+
 /** Makes the cards service. */
 export function cardsService({ db, now }: Pick<House, 'db' | 'now'>): Cards {
   const cards = cardModel(db)
+  const kept = new Map<string, { card: CardRecord; readAt: number }>()
   return {
-    find: (id) => cards.findById(id).lean<CardRecord>(),
+    async find(id) {
+      const known = kept.get(id)
+      if (known && Math.abs(now().getTime() - known.readAt) < freshness) return known.card
+      const card = await cards.findById(id).lean<CardRecord>()
+      if (card) kept.set(id, { card, readAt: now().getTime() })
+      else kept.delete(id)
+      return card
+    },
     all: (township) => cards.find({ township }).sort({ village: 1, _id: 1 }).lean<CardRecord[]>(),
     async put(records) {
       await cards.bulkWrite(
@@ -24,6 +35,7 @@ export function cardsService({ db, now }: Pick<House, 'db' | 'now'>): Cards {
           },
         })),
       )
+      for (const { _id } of records) kept.delete(_id)
     },
   }
 }

@@ -12,8 +12,13 @@ export interface AccessClaims {
   staff: boolean
 }
 
+/** How many checked tokens a process remembers. */
+const mostRemembered = 10_000
+
 /** Issues and checks access tokens (JWT, HS256). */
 export function accessTokens(key: Buffer, now: () => Date) {
+  // A token that was good stays good until it ends: its signature need not be computed at every call of a session.
+  const good = new Map<string, { claims: AccessClaims; endsAt: number }>()
   return {
     issue: ({ account, session, staff }: AccessClaims): Promise<string> =>
       new SignJWT({ sid: session, staff })
@@ -24,12 +29,18 @@ export function accessTokens(key: Buffer, now: () => Date) {
         .sign(key),
     /** @throws Problem session-expired for a token that is old, forged or not ours. */
     async read(token: string): Promise<AccessClaims> {
+      const known = good.get(token)
+      if (known && known.endsAt > now().getTime()) return known.claims
       const verified = await jwtVerify(token, key, { algorithms: ['HS256'], currentDate: now() }).catch(
         () => null,
       )
-      const { sub, sid, staff } = verified?.payload ?? {}
-      if (typeof sub !== 'string' || typeof sid !== 'string') throw new Problem('session-expired')
-      return { account: sub, session: sid, staff: staff === true }
+      const { sub, sid, staff, exp } = verified?.payload ?? {}
+      if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number')
+        throw new Problem('session-expired')
+      const claims: AccessClaims = { account: sub, session: sid, staff: staff === true }
+      if (good.size >= mostRemembered) good.clear()
+      good.set(token, { claims, endsAt: exp * 1000 })
+      return claims
     },
   }
 }

@@ -38,10 +38,11 @@ export function peopleService({ db, now }: Pick<House, 'db' | 'now'>): People {
   return {
     async actorFor(place, roles) {
       const territories = [place, place.slice(0, 9)]
-      const candidates = await accounts
-        .find({ 'posts.territory': { $in: territories } })
+      // asked for every report: the driver's own find, without mongoose's preparations
+      const candidates = await accounts.collection
+        .find<AccountRecord>({ 'posts.territory': { $in: territories } })
         .sort({ _id: 1 })
-        .lean<AccountRecord[]>()
+        .toArray()
       for (const role of roles)
         for (const account of candidates) {
           const post = account.posts.find((held) => holds(held, place, role))

@@ -24,13 +24,13 @@ export interface Places {
   put(records: readonly PlaceRecord[]): Promise<void>
 }
 
-/** How long a process may work with a gazetteer it has read before it looks whether there is a newer one. */
-const gazetteerFreshness = 10_000
+/** How long a process may work with what it has read of a township before it looks whether there is something newer. */
+const freshness = 10_000
 
 /** Makes the places service. */
 export function placesService({ db, now }: Pick<House, 'db' | 'now'>): Places {
   const places = placeModel(db)
-  const kept = new Map<DivisionCode, { gazetteer: Gazetteer; readAt: number }>()
+  const kept = new Map<DivisionCode, { gazetteer: Gazetteer; desk: TownshipDesk; readAt: number }>()
 
   const readTownship = async (code: DivisionCode) => {
     const township = await places.findOne({ _id: code, kind: 'township' }).lean<PlaceRecord>()
@@ -38,27 +38,36 @@ export function placesService({ db, now }: Pick<House, 'db' | 'now'>): Places {
     return township
   }
 
+  const deskOf = ({ _id, name, hotline = '', officeHours = '', help }: PlaceRecord): TownshipDesk => ({
+    code: _id,
+    name,
+    hotline,
+    officeHours,
+    help,
+  })
+
+  const read = async (code: DivisionCode) => {
+    const known = kept.get(code)
+    const at = now().getTime()
+    if (known && Math.abs(at - known.readAt) < freshness) return known
+    const record = await readTownship(code)
+    const villages =
+      known?.gazetteer.version === record.version
+        ? null
+        : await places
+            .find({ _id: { $gt: code, $lt: `${code}~` }, kind: 'village' })
+            .sort({ _id: 1 })
+            .lean<PlaceRecord[]>()
+    const gazetteer = villages ? buildGazetteer(record, villages) : known?.gazetteer
+    if (!gazetteer) throw new Error(`No gazetteer of ${code}`)
+    const fresh = { gazetteer, desk: deskOf(record), readAt: at }
+    kept.set(code, fresh)
+    return fresh
+  }
+
   return {
-    async gazetteer(township) {
-      const known = kept.get(township)
-      if (known && Math.abs(now().getTime() - known.readAt) < gazetteerFreshness) return known.gazetteer
-      const record = await readTownship(township)
-      if (known?.gazetteer.version === record.version) {
-        kept.set(township, { ...known, readAt: now().getTime() })
-        return known.gazetteer
-      }
-      const villages = await places
-        .find({ _id: { $gt: township, $lt: `${township}~` }, kind: 'village' })
-        .sort({ _id: 1 })
-        .lean<PlaceRecord[]>()
-      const gazetteer = buildGazetteer(record, villages)
-      kept.set(township, { gazetteer, readAt: now().getTime() })
-      return gazetteer
-    },
-    async township(code) {
-      const { _id, name, hotline = '', officeHours = '', help } = await readTownship(code)
-      return { code: _id, name, hotline, officeHours, help }
-    },
+    gazetteer: async (township) => (await read(township)).gazetteer,
+    township: async (code) => (await read(code)).desk,
     async names(codes) {
       const records = await places.find({ _id: { $in: [...new Set(codes)] } }).lean<PlaceRecord[]>()
       return new Map(records.map((record) => [record._id, record.name]))

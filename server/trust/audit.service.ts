@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
-import { type ClientSession, type Connection, Types } from 'mongoose'
-import { inTransaction } from '../database/transaction'
+import { type Connection, Types } from 'mongoose'
+import { inTransaction, type Work } from '../database/transaction'
 import { type AuditHead, type AuditRecord, auditEntryModel, auditHeadModel } from './audit.model'
 
 /** One deed to be recorded. Details must hold no personal data: they are never encrypted. */
@@ -22,7 +22,7 @@ export interface AuditVerdict {
 /** The chained audit log. */
 export interface AuditLog {
   /** Writes a deed inside the transaction that does it, so that neither exists without the other. */
-  record(deed: Deed, at: Date, session: ClientSession): Promise<void>
+  record(deed: Deed, at: Date, work: Work): void
   /** Asks for new entries to be sealed into the chain soon; many calls make one round. */
   sealSoon(): void
   /** Seals all that waits. Safe with any number of processes. */
@@ -35,6 +35,8 @@ export interface AuditLog {
 
 const genesis = '0'.repeat(64)
 const batchSize = 500
+/** How long entries may gather before they are sealed together, in milliseconds: one round for many deeds. */
+const gathering = 200
 
 const content = (entry: AuditRecord) =>
   JSON.stringify([
@@ -63,12 +65,11 @@ export function auditLog(db: Connection, key: Buffer, onFailure: (error: unknown
   const mac = (entry: AuditRecord) => createHmac('sha256', key).update(content(entry)).digest('base64url')
   let headStands: Promise<void> | null = null
   let running: Promise<void> | null = null
-  let wanted = false
-  let closed = false
+  let timer: NodeJS.Timeout | null = null
 
   /** Seals one batch; answers how many entries it took. */
   const sealBatch = () =>
-    inTransaction(db, async (session) => {
+    inTransaction(db, async ({ session }) => {
       const waiting = await entries
         .find({ waiting: true })
         .sort({ _id: 1 })
@@ -102,7 +103,7 @@ export function auditLog(db: Connection, key: Buffer, onFailure: (error: unknown
   }
 
   return {
-    async record(deed, at, session) {
+    record(deed, at, work) {
       const entry: AuditRecord = {
         _id: new Types.ObjectId(),
         at,
@@ -115,21 +116,13 @@ export function auditLog(db: Connection, key: Buffer, onFailure: (error: unknown
         waiting: true,
       }
       entry.mac = mac(entry)
-      await entries.collection.insertOne(entry, { session })
+      work.insert(entries, entry)
     },
     sealSoon() {
-      wanted = true
-      if (running || closed) return
-      running = (async () => {
-        while (wanted && !closed) {
-          wanted = false
-          await seal()
-        }
-      })()
-        .catch(onFailure)
-        .finally(() => {
-          running = null
-        })
+      timer ??= setTimeout(() => {
+        timer = null
+        running = (running ?? Promise.resolve()).then(seal).catch(onFailure)
+      }, gathering).unref()
     },
     seal,
     async verify() {
@@ -165,8 +158,9 @@ export function auditLog(db: Connection, key: Buffer, onFailure: (error: unknown
       return { entries: expected, unsealed, broken: null }
     },
     async close() {
-      closed = true
+      if (timer) clearTimeout(timer)
       await running
+      // what still waits is protected by its own code, and is sealed at the next start
     },
   }
 }

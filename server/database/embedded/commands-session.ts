@@ -4,9 +4,9 @@ import { MongoError } from './mongo-error'
 import { sessionOf } from './session-id'
 
 /** The version whose behaviour the conformance tests state. */
-const version = '7.0.0'
-/** Drivers read from it what a server can do; 21 is MongoDB 7.0. */
-const wireVersion = 21
+const version = '8.0.0'
+/** Drivers read from it what a server can do; 25 is MongoDB 8.0. */
+const wireVersion = 25
 
 /** What a driver asks first. One member that is primary: that is what transactions need. */
 export const helloReply = (address: string, legacy: boolean) => ({

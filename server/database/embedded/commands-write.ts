@@ -1,100 +1,13 @@
 import { z } from 'zod'
 import { type Doc, decode, decodeExact, encode } from './bson-codec'
 import type { Collection } from './catalog'
-import { type Call, type Command, command, deadlineOf, doc, namespace, part } from './command'
+import { type Command, command, deadlineOf, doc, namespace, part } from './command'
 import { sortSpec } from './commands-read'
-import { DocumentWrites } from './document-writes'
-import { asMongoError, badValue, failedToParse, type MongoError } from './mongo-error'
-import type { Overlay } from './overlay'
+import { badValue, failedToParse, notSupported } from './mongo-error'
 import { projection } from './projection'
 import { type Found, type Query, run, type View } from './query'
-import { Blocked } from './transactions'
 import { isReplacement, type UpdateSpec, updated, upserted } from './update'
-
-/** Does one part of a write: in the command's transaction, or as an atom of a write job. */
-type Part = <T>(work: (writes: DocumentWrites, view: View) => T) => T
-
-/** The collection, made if there is none: outside the transaction, since nothing of it can conflict. */
-async function collectionFor(call: Call, name: string): Promise<Collection> {
-  const { catalog, transactions } = call.store
-  const ns = namespace(call, name)
-  const found = catalog.find(ns)
-  if (found) return found
-  await transactions.write(() => void catalog.create(ns))
-  return catalog.require(ns)
-}
-
-/**
- * Runs a command's writes. Outside a transaction the job may be begun again after waiting for one, so `steps` keeps
- * its own account of what is done.
- */
-async function writing(call: Call, collection: Collection, steps: (apply: Part) => void): Promise<void> {
-  const { catalog, transactions } = call.store
-  const on = (overlay: Overlay, view: View): Parameters<Parameters<Part>[0]> => [
-    new DocumentWrites(catalog, overlay, collection),
-    view,
-  ]
-  const { transaction } = call
-  if (!transaction) {
-    await transactions.write((atom) =>
-      steps((work) => atom((overlay) => work(...on(overlay, { reader: overlay })))),
-    )
-    return
-  }
-  transaction.written.add(collection)
-  try {
-    steps((work) => work(...on(transaction.overlay, transaction.view)))
-  } catch (error) {
-    transactions.abort(transaction)
-    throw error
-  }
-}
-
-interface WriteError extends Doc {
-  index: number
-  code: number
-  errmsg: string
-}
-
-/**
- * Does a command's statements one by one. One that fails is reported under its number; the ones after it are done
- * too unless the command is ordered. Inside a transaction any failure ends the transaction.
- */
-async function statements<S>(
-  call: Call,
-  collection: Collection,
-  list: readonly S[],
-  ordered: boolean,
-  run: (statement: S, index: number, apply: Part) => void,
-): Promise<WriteError[]> {
-  const errors: WriteError[] = []
-  let next = 0
-  await writing(call, collection, (apply) => {
-    for (; next < list.length; next++) {
-      try {
-        run(list[next] as S, next, apply)
-      } catch (error) {
-        if (error instanceof Blocked) throw error
-        const known = asMongoError(error)
-        if (known.details.errorLabels) throw known
-        errors.push(reported(next, known))
-        if (call.transaction) call.store.transactions.abort(call.transaction)
-        if (ordered || call.transaction) {
-          next = list.length
-          return
-        }
-      }
-    }
-  })
-  return errors
-}
-
-const reported = (index: number, error: MongoError): WriteError => ({
-  index,
-  code: error.code,
-  errmsg: error.message,
-  ...error.details,
-})
+import { collectionFor, statements, type WriteError, writing } from './write-statements'
 
 const answer = (counts: Doc, errors: WriteError[]): Doc => ({
   ...counts,
@@ -117,10 +30,10 @@ const insert = command(
       call.sequences.get('documents') ?? body.documents?.map((bytes) => Buffer.from(bytes)) ?? []
     if (documents.length === 0)
       throw badValue('Write batch sizes must be between 1 and 100000. Got 0 operations.')
-    const collection = await collectionFor(call, body.insert)
+    const collection = await collectionFor(call, namespace(call, body.insert))
     let n = 0
-    const errors = await statements(call, collection, documents, body.ordered, (document, _, apply) => {
-      apply((writes) => writes.insert(document))
+    const errors = await statements(call, documents, body.ordered, (document, _, apply) => {
+      apply(collection, (writes) => writes.insert(document))
       n++
     })
     return answer({ n }, errors)
@@ -162,11 +75,11 @@ const update = command(
       call.sequences.get('updates')?.map((bytes) => updateStatement.parse(decode(bytes))) ??
       body.updates ??
       []
-    const collection = await collectionFor(call, body.update)
+    const collection = await collectionFor(call, namespace(call, body.update))
     const ids: { index: number; _id: unknown }[] = []
     let [n, nModified] = [0, 0]
     const done = new Map<number, Set<string>>()
-    const errors = await statements(call, collection, list, body.ordered, (statement, index, apply) => {
+    const errors = await statements(call, list, body.ordered, (statement, index, apply) => {
       const { q: filter, multi, upsert, arrayFilters, hint, sort } = statement
       const spec = updates[index] ?? {}
       if (multi && isReplacement(spec))
@@ -181,10 +94,10 @@ const update = command(
       }
       const already = done.get(index) ?? new Set<string>()
       done.set(index, already)
-      const matched = apply((_, view) => matching(collection, view, query, multi))
+      const matched = apply(collection, (_, view) => matching(collection, view, query, multi))
       for (const { key, bytes } of matched) {
         if (already.has(key)) continue
-        const changed = apply((writes) => {
+        const changed = apply(collection, (writes) => {
           const after = updated(decodeExact(bytes), spec, { filter, arrayFilters }, variables)
           if (encode(after).equals(bytes)) return false
           writes.replace(key, decode(bytes), after)
@@ -196,7 +109,7 @@ const update = command(
       }
       if (matched.length > 0 || !upsert) return
       const made = upserted(filter, spec, { filter, arrayFilters }, variables)
-      ids.push({ index, _id: apply((writes) => writes.insert(encode(made))) })
+      ids.push({ index, _id: apply(collection, (writes) => writes.insert(encode(made))) })
       n++
     })
     return answer({ n, nModified, ...(ids.length > 0 ? { upserted: ids } : {}) }, errors)
@@ -223,26 +136,22 @@ const remove = command(
       call.sequences.get('deletes')?.map((bytes) => deleteStatement.parse(decode(bytes))) ??
       body.deletes ??
       []
-    const collection = await collectionFor(call, body.delete)
+    const collection = await collectionFor(call, namespace(call, body.delete))
     let n = 0
-    const errors = await statements(
-      call,
-      collection,
-      list,
-      body.ordered,
-      ({ q: filter, limit, hint }, _, apply) => {
-        const query: Query = {
-          filter,
-          hint: hint ?? undefined,
-          variables: body.let,
-          deadline: deadlineOf(body),
-        }
-        for (const { key, bytes } of apply((_w, view) => matching(collection, view, query, limit === 0))) {
-          apply((writes) => writes.remove(key, decode(bytes)))
-          n++
-        }
-      },
-    )
+    const errors = await statements(call, list, body.ordered, ({ q: filter, limit, hint }, _, apply) => {
+      const query: Query = {
+        filter,
+        hint: hint ?? undefined,
+        variables: body.let,
+        deadline: deadlineOf(body),
+      }
+      for (const { key, bytes } of apply(collection, (_w, view) =>
+        matching(collection, view, query, limit === 0),
+      )) {
+        apply(collection, (writes) => writes.remove(key, decode(bytes)))
+        n++
+      }
+    })
     return answer({ n }, errors)
   },
   { writes: true },
@@ -277,10 +186,10 @@ const findAndModify = command(
       hint: body.hint ?? undefined,
       variables: body.let,
     }
-    const collection = await collectionFor(call, body.findAndModify)
+    const collection = await collectionFor(call, namespace(call, body.findAndModify))
     const replies: Doc[] = []
-    await writing(call, collection, (apply) => {
-      const reply = apply((writes, view): Doc => {
+    await writing(call, (apply) => {
+      const reply = apply(collection, (writes, view): Doc => {
         const [found] = matching(collection, view, query, false)
         if (found && removing) {
           writes.remove(found.key, decode(found.bytes))
@@ -311,5 +220,63 @@ const findAndModify = command(
   { writes: true },
 )
 
+const namespaceInfo = part({ ns: z.string() })
+const bulkInsert = z.looseObject({
+  insert: z.number().int().nonnegative(),
+  document: doc,
+})
+
+/** New documents for several collections in one command (MongoDB 8.0). Its updates and deletes are refused. */
+const bulkWrite = command(
+  'bulkWrite',
+  {
+    bulkWrite: z.literal(1),
+    ops: z.array(z.instanceof(Uint8Array)).optional(),
+    nsInfo: z.array(namespaceInfo).optional(),
+    ordered: z.boolean().default(true),
+    errorsOnly: z.boolean().default(false),
+    bypassDocumentValidation: z.boolean().optional(),
+    cursor: z.strictObject({ batchSize: z.number().optional() }).optional(),
+  },
+  async (body, call) => {
+    const infos =
+      call.sequences.get('nsInfo')?.map((bytes) => namespaceInfo.parse(decode(bytes))) ?? body.nsInfo ?? []
+    const operations = (call.sequences.get('ops') ?? body.ops ?? []).map((bytes) => {
+      const parsed = bulkInsert.safeParse(decodeExact(bytes))
+      if (!parsed.success) throw notSupported('bulkWrite takes inserts only')
+      const ns = infos[parsed.data.insert]?.ns
+      if (ns === undefined)
+        throw badValue(`BulkWrite ops entry does not name a namespace: ${parsed.data.insert}`)
+      return { ns, document: encode(parsed.data.document) }
+    })
+    const inserts: { collection: Collection; document: Buffer }[] = []
+    for (const { ns, document } of operations)
+      inserts.push({ collection: await collectionFor(call, ns), document })
+    let nInserted = 0
+    const errors = await statements(call, inserts, body.ordered, ({ collection, document }, _, apply) => {
+      apply(collection, (writes) => writes.insert(document))
+      nInserted++
+    })
+    const results = errors.map(({ index, ...error }): Doc => ({ ok: 0, idx: index, ...error, n: 0 }))
+    return {
+      cursor: { id: 0n, firstBatch: results, ns: 'admin.$cmd.bulkWrite' },
+      nErrors: errors.length,
+      nInserted,
+      nMatched: 0,
+      nModified: 0,
+      nUpserted: 0,
+      nDeleted: 0,
+      ok: 1,
+    }
+  },
+  { raw: 'ops', writes: true },
+)
+
 /** The commands that change documents. */
-export const writeCommands: Record<string, Command> = { ...insert, ...update, ...remove, ...findAndModify }
+export const writeCommands: Record<string, Command> = {
+  ...insert,
+  ...bulkWrite,
+  ...update,
+  ...remove,
+  ...findAndModify,
+}
