@@ -19,42 +19,41 @@ interface Insert {
 /** MongoDB 8.0, the first that takes documents for several collections in one command. */
 const manyCollectionsVersion = 8
 
-const takesMany = new WeakMap<Connection, Promise<boolean>>()
+const asked = new WeakMap<Connection, Promise<mongo.Db | null>>()
 
-async function canInsertTogether(db: Connection): Promise<boolean> {
-  const asked =
-    takesMany.get(db) ??
-    db
-      .getClient()
-      .db('admin')
-      .command({ buildInfo: 1 })
-      .then(({ versionArray }) => Number(versionArray?.[0]) >= manyCollectionsVersion)
-  takesMany.set(db, asked)
-  return asked
+/** Where to send documents for several collections at once; null when this database's version does not take them. */
+function manyCollections(db: Connection): Promise<mongo.Db | null> {
+  const known = asked.get(db)
+  if (known) return known
+  const admin = db.getClient().db('admin')
+  const answer = admin
+    .command({ buildInfo: 1 })
+    .then(({ versionArray }) => (Number(versionArray?.[0]) >= manyCollectionsVersion ? admin : null))
+  asked.set(db, answer)
+  answer.catch(() => asked.delete(db))
+  return answer
 }
 
 async function store(db: Connection, inserts: readonly Insert[], session: ClientSession): Promise<void> {
-  if (inserts.length < 2 || !(await canInsertTogether(db))) {
+  const admin = inserts.length > 1 ? await manyCollections(db) : null
+  if (!admin) {
     for (const { collection, document } of inserts)
       await db.collection(collection).insertOne(document, { session })
     return
   }
   const collections = [...new Set(inserts.map(({ collection }) => collection))]
-  const reply = await db
-    .getClient()
-    .db('admin')
-    .command(
-      {
-        bulkWrite: 1,
-        ops: inserts.map(({ collection, document }) => ({
-          insert: collections.indexOf(collection),
-          document,
-        })),
-        nsInfo: collections.map((collection) => ({ ns: `${db.name}.${collection}` })),
-        errorsOnly: true,
-      },
-      { session },
-    )
+  const reply = await admin.command(
+    {
+      bulkWrite: 1,
+      ops: inserts.map(({ collection, document }) => ({
+        insert: collections.indexOf(collection),
+        document,
+      })),
+      nsInfo: collections.map((collection) => ({ ns: `${db.name}.${collection}` })),
+      errorsOnly: true,
+    },
+    { session },
+  )
   const [failed] = reply.cursor.firstBatch
   if (failed) throw new mongo.MongoServerError({ ...failed, message: failed.errmsg })
 }

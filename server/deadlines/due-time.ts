@@ -10,7 +10,15 @@ const chinaOffset = 8 * hour
 const officeCloses = 18 * hour
 
 /** The State Council's calendar: weekends and holidays off, moved working weekends on. */
-const isWorking = (dayStart: number) => isWorkday(new Date(dayStart).toISOString().slice(0, 10))
+function isWorking(dayStart: number): boolean {
+  const known = workingDays.get(dayStart)
+  if (known !== undefined) return known
+  const working = isWorkday(new Date(dayStart).toISOString().slice(0, 10))
+  workingDays.set(dayStart, working)
+  return working
+}
+/** Days that were looked up: the calendar does not change while we run, and every report asks for the same few. */
+const workingDays = new Map<number, boolean>()
 
 /**
  * The moment an allowance runs out. Hours run around the clock. Working days are counted without the first day,

@@ -29,26 +29,41 @@ export interface People {
   demoPeople(): Promise<AccountRecord[]>
 }
 
+/** How long a process may trust who acts for a place: every report asks, and posts change some times a year. */
+const freshness = 1_000
+
 const holds = (post: Post, place: DivisionCode, role: Role) =>
   post.role === role && isWithin(place, post.territory)
 
 /** Makes the people service. */
 export function peopleService({ db, now }: Pick<House, 'db' | 'now'>): People {
   const accounts = accountModel(db)
+  const kept = new Map<string, { actor: Actor; readAt: number }>()
+
+  const lookUp = async (place: DivisionCode, roles: readonly Role[]): Promise<Actor | null> => {
+    const territories = [place, place.slice(0, 9)]
+    const candidates = await accounts
+      .find({ 'posts.territory': { $in: territories } })
+      .sort({ _id: 1 })
+      .lean<AccountRecord[]>()
+    for (const role of roles)
+      for (const account of candidates) {
+        const post = account.posts.find((held) => holds(held, place, role))
+        if (post) return { account: account._id, role, calledAs: account.calledAs, title: post.title }
+      }
+    return null
+  }
+
   return {
     async actorFor(place, roles) {
-      const territories = [place, place.slice(0, 9)]
-      // asked for every report: the driver's own find, without mongoose's preparations
-      const candidates = await accounts.collection
-        .find<AccountRecord>({ 'posts.territory': { $in: territories } })
-        .sort({ _id: 1 })
-        .toArray()
-      for (const role of roles)
-        for (const account of candidates) {
-          const post = account.posts.find((held) => holds(held, place, role))
-          if (post) return { account: account._id, role, calledAs: account.calledAs, title: post.title }
-        }
-      return null
+      const key = `${place} ${roles.join(' ')}`
+      const known = kept.get(key)
+      const at = now().getTime()
+      if (known && Math.abs(at - known.readAt) < freshness) return known.actor
+      const actor = await lookUp(place, roles)
+      if (actor) kept.set(key, { actor, readAt: at })
+      else kept.delete(key)
+      return actor
     },
     account: (id) => accounts.findById(id).lean<AccountRecord>(),
     async putDemoPeople(people) {
@@ -61,6 +76,7 @@ export function peopleService({ db, now }: Pick<House, 'db' | 'now'>): People {
           },
         })),
       )
+      kept.clear()
     },
     demoPeople: () =>
       accounts
