@@ -76,9 +76,12 @@ export function caseworkRoutes(
     async 'POST /api/cases/:caseId/calls'({ params, body, viewer }) {
       const by = known(viewer)
       const work = await casework.find(params.caseId)
-      const report = (await reports.ofCases([work._id])).find((one) => one.receipt === body.receipt)
+      const told = await reports.ofCases([work._id])
+      const report = body.receipt
+        ? told.find((one) => one.receipt === body.receipt)
+        : told.findLast((one) => one.phone !== null)
       if (!report?.phone) throw notFound('没有留电话')
-      await casework.noteCall(params.caseId, body.receipt, by)
+      await casework.noteCall(params.caseId, report.receipt, by)
       return { phone: report.phone }
     },
   }

@@ -159,7 +159,8 @@ export const caseworkEndpoints = endpoints({
     area: '办理',
     allow: staff('of_case', ...villageRoles, ...townshipRoles),
     params: caseParams,
-    body: z.strictObject({ receipt: receiptNumber }),
+    /** Left out: the latest report that gave a number. */
+    body: z.strictObject({ receipt: receiptNumber.optional() }),
     status: 200,
     reply: z.object({ phone: z.string() }),
   },

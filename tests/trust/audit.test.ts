@@ -35,7 +35,7 @@ describe('the audit chain (design: security; R15)', () => {
     const logs = Array.from({ length: 4 }, () => auditLog(db, keys.audit, () => undefined))
     const deed = { actor: null, action: 'test.deed', subject: { kind: 'test', id: '1' } }
     for (let n = 0; n < 20; n += 1)
-      await inTransaction(db, (session) => town.house.audit.record(deed, town.house.now(), session))
+      await inTransaction(db, async (work) => town.house.audit.record(deed, town.house.now(), work))
     await Promise.all(logs.map((log) => log.seal()))
     expect(await town.house.audit.verify()).toEqual({ entries: 32, unsealed: 0, broken: null })
   })

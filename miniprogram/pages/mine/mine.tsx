@@ -1,0 +1,118 @@
+import { Text, View } from '@tarojs/components'
+import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
+import { useEffect, useState } from 'react'
+import { helpCategories } from '../../../shared/domain/code-lists'
+import { stages } from '../../../shared/domain/life-cycle'
+import { spokenMoment } from '../../../shared/domain/spoken-time'
+import { call, type Reply } from '../../client/api'
+import { saveDraft } from '../../client/draft'
+import { onOutboxChange, sendWaiting, takeBack, type Waiting, waitingReports } from '../../client/outbox'
+import { Empty, Loading, Trouble } from '../../components/answer/answer'
+import { useAnswer } from '../../components/answer/use-answer'
+import { Icon } from '../../components/icon/icon'
+import { MainButton } from '../../components/main-button/main-button'
+import { Page } from '../../components/page/page'
+import { Press } from '../../components/press/press'
+import { TwoDoors } from '../../components/two-doors/two-doors'
+import './mine.scss'
+
+type Own = Reply<'GET /api/my-reports'>['reports'][number]
+
+const fetchMine = async () => (await call('GET /api/my-reports')).reports
+
+/** What somebody reported, in as few words as tell it apart from the others. */
+const aboutOf = (report: { text: string; categories: Own['categories'] }) =>
+  report.text.trim() || report.categories.map((category) => helpCategories[category]).join('、') || '照片'
+
+/** Everything this person reported: what still waits on the phone first, then how far each has come. */
+export default function MinePage() {
+  const asked = useAnswer(fetchMine, '')
+  const [waiting, setWaiting] = useState(waitingReports)
+  useEffect(
+    () =>
+      onOutboxChange(() => {
+        setWaiting(waitingReports())
+        void asked.again()
+      }),
+    [asked.again],
+  )
+  useDidShow(() => {
+    setWaiting(waitingReports())
+    void asked.again()
+  })
+  usePullDownRefresh(() => void asked.again().finally(() => Taro.stopPullDownRefresh()))
+
+  const reports = asked.value ?? []
+  const nothing = asked.value !== null && reports.length === 0 && waiting.length === 0
+  return (
+    <Page reader="resident" name="我报的事">
+      {waiting.map((item) => (
+        <WaitingRow key={item.draft.clientKey} item={item} />
+      ))}
+      {reports.map((report) => (
+        <OwnRow key={report.receipt} report={report} />
+      ))}
+      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
+      {asked.value === null && asked.asking && <Loading />}
+      {nothing && (
+        <Empty title="还没有报过事">
+          <Text>家里有难处,或者看到别人家有难处,点下面就能报。</Text>
+          <TwoDoors />
+        </Empty>
+      )}
+    </Page>
+  )
+}
+
+function WaitingRow({ item }: { item: Waiting }) {
+  const { draft, refused } = item
+  const mend = async () => {
+    const taken = takeBack(draft.clientKey)
+    if (!taken) return
+    const slot = `mend-${draft.clientKey}`
+    saveDraft(slot, taken)
+    await Taro.navigateTo({ url: `/pages/report/report?for=${draft.forWhom}&draft=${slot}` })
+  }
+  return (
+    <View className="own own--waiting">
+      <View className="own__stage">
+        <Icon name={refused ? 'pencil' : 'wifi-off'} />
+        <Text>{refused ? '有一处要改' : '还没发出去'}</Text>
+      </View>
+      <Text className="own__about">{aboutOf(draft)}</Text>
+      <Text className="own__next">
+        {refused ? `${refused.title}。写的都还在。` : '存在手机里了,有信号会自动发出去。'}
+      </Text>
+      {refused ? (
+        <MainButton tone="plain" icon="pencil" words="去改一改" onPress={() => void mend()} />
+      ) : (
+        <MainButton tone="plain" icon="refresh-cw" words="再发一次" onPress={() => void sendWaiting(true)} />
+      )}
+    </View>
+  )
+}
+
+function OwnRow({ report }: { report: Own }) {
+  const now = new Date()
+  return (
+    <Press
+      className="own"
+      onPress={() => void Taro.navigateTo({ url: `/pages/progress/progress?r=${report.receipt}` })}
+    >
+      <View className="own__head">
+        <View className="own__stage">
+          <Icon name="circle-check" />
+          <Text>{stages[report.stage]}</Text>
+        </View>
+        <Text className="own__when">{spokenMoment(new Date(report.sentAt), now)} 报的</Text>
+      </View>
+      <Text className="own__about">{aboutOf(report)}</Text>
+      <View className="own__foot">
+        <Text className="own__next">
+          {report.next.told},{spokenMoment(new Date(report.next.by), now)} 前
+        </Text>
+        <Icon name="chevron-right" />
+      </View>
+    </Press>
+  )
+}

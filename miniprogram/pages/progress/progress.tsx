@@ -1,0 +1,96 @@
+import { Text, View } from '@tarojs/components'
+import Taro, { useDidShow, usePullDownRefresh, useRouter } from '@tarojs/taro'
+import { helpCategories } from '../../../shared/domain/code-lists'
+import { stageCodes, stages } from '../../../shared/domain/life-cycle'
+import { spokenMoment } from '../../../shared/domain/spoken-time'
+import { call, type Reply } from '../../client/api'
+import { Loading, Trouble } from '../../components/answer/answer'
+import { useAnswer } from '../../components/answer/use-answer'
+import { Hotline } from '../../components/hotline/hotline'
+import { MainButton } from '../../components/main-button/main-button'
+import { Page } from '../../components/page/page'
+import { StoryLine, type StoryPoint } from '../../components/story-line/story-line'
+import './progress.scss'
+
+type Own = Reply<'GET /api/my-reports/:receipt'>
+
+/** The whole way as dots: what was reached with its time, where it stands with its promise, what is still to come. */
+function pointsOf({ stage, steps, next }: Own, now: Date): StoryPoint[] {
+  const reached = stageCodes.indexOf(stage)
+  return stageCodes.map((code, at): StoryPoint => {
+    const told = steps.filter((step) => step.stage === code)
+    const lines = told.map((step) => `${spokenMoment(new Date(step.at), now)} ${step.told}`)
+    if (at === reached) lines.push(`${next.told},${spokenMoment(new Date(next.by), now)} 前`)
+    return {
+      key: code,
+      words: stages[code],
+      beneath: lines.join('\n') || undefined,
+      state: at < reached ? 'reached' : at === reached ? 'now' : 'ahead',
+    }
+  })
+}
+
+/** How far one's report has come, in plain words, and whom to call. */
+export default function ProgressPage() {
+  const { params } = useRouter()
+  const receipt = params.r ?? ''
+  const asked = useAnswer(() => call('GET /api/my-reports/:receipt', { params: { receipt } }), receipt)
+  useDidShow(() => void asked.again())
+  usePullDownRefresh(() => void asked.again().finally(() => Taro.stopPullDownRefresh()))
+  const report = asked.value
+  return (
+    <Page reader="resident" name="办到哪了">
+      {report && <Progress report={report} />}
+      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
+      {!report && asked.asking && <Loading />}
+      {report && (
+        <MainButton
+          tone="plain"
+          icon="refresh-cw"
+          words="看看有没有新的"
+          busy={asked.asking && '正在看…'}
+          onPress={() => void asked.again()}
+        />
+      )}
+    </Page>
+  )
+}
+
+function Progress({ report }: { report: Own }) {
+  const now = new Date()
+  const kinds = report.categories.map((category) => helpCategories[category]).join('、')
+  return (
+    <>
+      <View className="progress-line">
+        <StoryLine points={pointsOf(report, now)} />
+        <Text className="progress-line__own">时间是我们自己定的,会尽量赶早。等不得就打热线。</Text>
+      </View>
+      {report.contact && (
+        <View className="progress-contact">
+          <View className="progress-contact__initial" aria-hidden>
+            {report.contact.calledAs.slice(0, 1)}
+          </View>
+          <Text className="progress-contact__who">
+            {report.contact.title} {report.contact.calledAs} 管这件事
+          </Text>
+        </View>
+      )}
+      <Hotline number={report.hotline} main />
+      <View className="progress-said">
+        <Text className="progress-said__title">您报的</Text>
+        {kinds && <Text className="progress-said__kinds">{kinds}</Text>}
+        {report.text && <Text className="progress-said__words">{report.text}</Text>}
+        <Text className="progress-said__more">
+          {[
+            report.subjectName,
+            report.villageName,
+            report.photoCount > 0 && `照片 ${report.photoCount} 张`,
+            `收条号 ${report.receipt.slice(0, 4)} ${report.receipt.slice(4)}`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+      </View>
+    </>
+  )
+}

@@ -1,0 +1,104 @@
+import { Text, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
+import { useState } from 'react'
+import { channels, helpCategories } from '../../../shared/domain/code-lists'
+import { spokenMoment } from '../../../shared/domain/spoken-time'
+import { numberToCall } from '../../client/calls'
+import { plainly } from '../../client/problem'
+import { dial } from '../../components/hotline/hotline'
+import { Icon } from '../../components/icon/icon'
+import { Press } from '../../components/press/press'
+import type { Lead } from './triage'
+
+interface Stretch {
+  from: number
+  words: string
+  recognised: boolean
+}
+
+/** The text cut where a place was recognised in it. */
+export function stretchesOf(text: string, recognised: Lead['recognised']): Stretch[] {
+  const stretches: Stretch[] = []
+  let from = 0
+  for (const { start, end } of [...recognised].sort((a, b) => a.start - b.start)) {
+    if (start < from || end > text.length) continue
+    if (start > from) stretches.push({ from, words: text.slice(from, start), recognised: false })
+    stretches.push({ from: start, words: text.slice(start, end), recognised: true })
+    from = end
+  }
+  if (from < text.length) stretches.push({ from, words: text.slice(from), recognised: false })
+  return stretches
+}
+
+/** What was said, word for word, with the places marked, and the ways to learn more: the phone and the whole lead. */
+export function LeadWords({ lead, now }: { lead: Lead; now: Date }) {
+  const kinds = lead.categories.map((category) => helpCategories[category]).join('、')
+  return (
+    <View className="words">
+      <View className="words__title" role="heading" aria-level="1">
+        {lead.subjectName ?? '没有留名字'}
+      </View>
+      <Text className="words__aside">
+        {spokenMoment(new Date(lead.openedAt), now)} · {channels[lead.channel]}
+        {lead.photoCount > 0 ? ` · 照片 ${lead.photoCount} 张` : ''}
+      </Text>
+      {kinds && <Text className="words__kinds">{kinds}</Text>}
+      <Text className="words__said" selectable userSelect>
+        {lead.text === ''
+          ? '没有写字'
+          : stretchesOf(lead.text, lead.recognised).map(({ from, words, recognised }) => (
+              <Text key={from} className={recognised ? 'words__place' : ''}>
+                {words}
+              </Text>
+            ))}
+      </Text>
+      {lead.placeWords && <Text className="words__line">说的地方:{lead.placeWords}</Text>}
+      <View className="words__why">
+        {lead.reasons.map((reason) => (
+          <Text key={reason} className="words__line">
+            {reason}
+          </Text>
+        ))}
+      </View>
+      <View className="words__tools">
+        {lead.reporterHasPhone && <Ask key={lead.id} lead={lead} />}
+        <Press
+          className="tool"
+          onPress={() => void Taro.navigateTo({ url: `/village/case/case?id=${lead.id}` })}
+        >
+          <Icon name="list" />
+          <Text>看整条线索</Text>
+        </Press>
+      </View>
+    </View>
+  )
+}
+
+/** The surest way to learn which village it is. A desk shows the number, to be dialled by hand; taking it is noted. */
+function Ask({ lead }: { lead: Lead }) {
+  const [number, setNumber] = useState<string | null>(null)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const ring = async () => {
+    setTrouble(null)
+    try {
+      const whole = number ?? (await numberToCall(lead.id))
+      setNumber(whole)
+      dial(whole)
+    } catch (error) {
+      setTrouble(plainly(error))
+    }
+  }
+  return (
+    <>
+      <Press className="tool" onPress={() => void ring()}>
+        <Icon name="phone" />
+        <Text>{number ? `打 ${number}` : '打电话问一问'}</Text>
+      </Press>
+      {trouble && (
+        <View className="words__trouble" role="alert">
+          {trouble}
+        </View>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,193 @@
+import { Text, View } from '@tarojs/components'
+import Taro, { useDidShow, usePullDownRefresh, useRouter } from '@tarojs/taro'
+import { useState } from 'react'
+import { call, type Reply } from '../../client/api'
+import { ApiProblem, plainly } from '../../client/problem'
+import { type Me, signedInPerson } from '../../client/session'
+import { Empty, Loading, Trouble } from '../../components/answer/answer'
+import { useAnswer } from '../../components/answer/use-answer'
+import { ClockChip } from '../../components/clock-chip/clock-chip'
+import { Icon } from '../../components/icon/icon'
+import { MainButton } from '../../components/main-button/main-button'
+import { Page } from '../../components/page/page'
+import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
+import { Press } from '../../components/press/press'
+import { useDeskKeys } from './desk-keys'
+import { LeadWords } from './lead-words'
+import { type Choice, choicesFor, VillageChoice } from './village-choice'
+import './triage.scss'
+
+type Waiting = Reply<'GET /api/triage'>
+/** A lead that waits to be placed, with the words it came in and the villages it may belong to. */
+export type Lead = Waiting['items'][number]
+
+const shown = (count: number) => (count >= 100 ? '99+' : String(count))
+
+/** Leads that no rule could place with certainty: a person reads them, and places each by one tap (R4). */
+export default function TriagePage() {
+  const me = signedInPerson()
+  return (
+    <Page reader="desk" name="分派台">
+      {me ? <Desk me={me} /> : <NotSignedIn />}
+    </Page>
+  )
+}
+
+function Desk({ me }: { me: Me }) {
+  const wanted = useRouter().params.id
+  const township = me.posts[0]?.territory ?? ''
+  const asked = useAnswer(() => call('GET /api/triage', { query: {} }), '')
+  const places = useAnswer(
+    () => call('GET /api/townships/:township/villages', { params: { township } }),
+    township,
+  )
+  const [openId, setOpenId] = useState<string | null>(wanted ?? null)
+  const [picked, setPicked] = useState<{ lead: string; village: string } | null>(null)
+  const [done, setDone] = useState<string | null>(null)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  useDidShow(() => void asked.again())
+  usePullDownRefresh(() => void asked.again().finally(() => Taro.stopPullDownRefresh()))
+
+  const waiting = asked.value
+  const items = waiting?.items ?? []
+  const lead = items.find(({ id }) => id === openId) ?? items[0] ?? null
+  const choices = lead ? choicesFor(lead, places.value?.villages ?? []) : []
+  // The likeliest is chosen to begin with; a village that nothing points to is never chosen for anybody.
+  const likeliest = lead?.suggestions[0]?.village ?? null
+  const chosen = picked && picked.lead === lead?.id ? picked.village : likeliest
+  const choice = choices.find(({ village }) => village === chosen)
+
+  const choose = (next: Choice | undefined) => {
+    if (lead && next) setPicked({ lead: lead.id, village: next.village })
+  }
+  const open = (next: Lead | undefined) => {
+    if (!next) return
+    setOpenId(next.id)
+    setTrouble(null)
+  }
+  const place = async () => {
+    if (!lead || !choice || !waiting || busy) return
+    setBusy(true)
+    setTrouble(null)
+    setDone(null)
+    try {
+      const placed = await call('POST /api/cases/:caseId/place', {
+        params: { caseId: lead.id },
+        body: { version: lead.version, village: choice.village },
+      })
+      const at = items.indexOf(lead)
+      const rest = items.filter((other) => other !== lead)
+      setOpenId((rest[at] ?? rest[at - 1])?.id ?? null)
+      asked.put({ ...waiting, items: rest })
+      setDone(`已派到${choice.name},${placed.owner.title} ${placed.owner.calledAs}会看到`)
+    } catch (error) {
+      setTrouble((error instanceof ApiProblem && error.document.detail) || plainly(error))
+    } finally {
+      setBusy(false)
+      void asked.again()
+    }
+  }
+  useDeskKeys({
+    choose: (at) => choose(choices[at]),
+    step: (by) => open(lead ? items[items.indexOf(lead) + by] : undefined),
+    place: () => void place(),
+  })
+
+  return (
+    <>
+      <PersonBar />
+      {waiting && <TopLine counts={waiting.counts} />}
+      <View className="desk-told" role="status">
+        {done && (
+          <View className="desk-told__done">
+            <Icon name="circle-check" />
+            <Text>{done}</Text>
+          </View>
+        )}
+      </View>
+      {trouble && (
+        <View className="desk-told__trouble" role="alert">
+          {trouble}
+        </View>
+      )}
+      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
+      {!waiting && asked.asking && <Loading />}
+      {waiting && !lead && (
+        <Empty title="都派完了">
+          <Text>拿不准是哪个村的线索,会排在这里等您看。</Text>
+          <MainButton
+            tone="plain"
+            icon="refresh-cw"
+            words="看看有没有新的"
+            busy={asked.asking && '正在看…'}
+            onPress={() => void asked.again()}
+          />
+        </Empty>
+      )}
+      {lead && (
+        <View className="desk">
+          <View className="desk__list" role="radiogroup" aria-label="等着分派的线索">
+            {items.map((item) => (
+              <Row key={item.id} item={item} on={item === lead} onOpen={() => open(item)} />
+            ))}
+            {waiting?.after && <Text className="desk__more">后面还有,派完这些就会排上来。</Text>}
+          </View>
+          <View className="desk__lead">
+            <LeadWords lead={lead} now={new Date()} />
+          </View>
+          <View className="desk__side">
+            {places.error !== null && !places.value && (
+              <Trouble error={places.error} onAgain={() => void places.again()} />
+            )}
+            <VillageChoice
+              choices={choices}
+              chosen={chosen}
+              onChoose={(village) => choose(choices.find((one) => one.village === village))}
+            />
+            <MainButton
+              words={choice ? `派到${choice.name}` : '先选一个村'}
+              busy={busy ? '正在派…' : !choice && '先选一个村'}
+              onPress={() => void place()}
+            />
+            <Text className="desk__keys">键盘:数字选村,回车派出去,↑ ↓ 换一条</Text>
+          </View>
+        </View>
+      )}
+    </>
+  )
+}
+
+function TopLine({ counts }: { counts: Waiting['counts'] }) {
+  return (
+    <View className="desk-top">
+      <Text className="desk-top__count">{shown(counts.open)} 件等着派</Text>
+      {counts.urgent > 0 && <Text className="desk-top__urgent">{shown(counts.urgent)} 件要紧</Text>}
+      {counts.overdue > 0 && <Text className="desk-top__urgent">{shown(counts.overdue)} 件超时</Text>}
+    </View>
+  )
+}
+
+function Row({ item, on, onOpen }: { item: Lead; on: boolean; onOpen(): void }) {
+  return (
+    <Press
+      className={`waiting${on ? ' waiting--on' : ''}`}
+      role="radio"
+      checked={on}
+      label={`${item.subjectName ?? '没有留名字'} ${item.headline}`}
+      onPress={onOpen}
+    >
+      <View className="waiting__head">
+        <ClockChip dueAt={item.dueAt} now={new Date()} />
+        {item.urgency === 'urgent' && (
+          <View className="waiting__mark">
+            <Icon name="siren" />
+            <Text>要紧</Text>
+          </View>
+        )}
+      </View>
+      <Text className="waiting__who">{item.subjectName ?? '没有留名字'}</Text>
+      <Text className="waiting__what">{item.headline}</Text>
+    </Press>
+  )
+}

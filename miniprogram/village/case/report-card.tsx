@@ -1,0 +1,91 @@
+import { Image, Text, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
+import { useState } from 'react'
+import { channels, discoverers, helpCategories } from '../../../shared/domain/code-lists'
+import { spokenMoment } from '../../../shared/domain/spoken-time'
+import { numberToCall } from '../../client/calls'
+import { plainly } from '../../client/problem'
+import { serviceAddress } from '../../client/transport'
+import { dial } from '../../components/hotline/hotline'
+import { MainButton } from '../../components/main-button/main-button'
+import { Press } from '../../components/press/press'
+import type { Case } from './case'
+
+type Report = Case['reports'][number]
+
+/** What one person said, with the photographs in place and the way to call. */
+export function ReportCard({ caseId, report, now }: { caseId: string; report: Report; now: Date }) {
+  const kinds = report.categories.map((category) => helpCategories[category]).join('、')
+  const who =
+    report.forWhom === 'self' ? '本人报' : `${report.discoverer ? discoverers[report.discoverer] : '别人'}报`
+  const place = [report.hamlet, report.placeWords].filter(Boolean).join(',')
+  return (
+    <View className="case-block">
+      <Text className="case-block__aside">
+        {spokenMoment(new Date(report.sentAt), now)} · {who} · {channels[report.channel]}
+      </Text>
+      {kinds && <Text className="case-said__kinds">{kinds}</Text>}
+      {report.text && (
+        <Text className="case-said__words" selectable userSelect>
+          {report.text}
+        </Text>
+      )}
+      {place && <Text className="case-block__line">住:{place}</Text>}
+      {report.photos.length > 0 && <Photos photos={report.photos} />}
+      {report.phoneMasked ? (
+        <CallButton caseId={caseId} receipt={report.receipt} masked={report.phoneMasked} />
+      ) : (
+        <Text className="case-block__aside">没有留电话</Text>
+      )}
+    </View>
+  )
+}
+
+function Photos({ photos }: { photos: readonly string[] }) {
+  const urls = photos.map((photo) => serviceAddress + photo)
+  return (
+    <View className="case-photos">
+      {urls.map((url, at) => (
+        <Press
+          key={url}
+          className="case-photo"
+          label={`看第 ${at + 1} 张照片`}
+          onPress={() => void Taro.previewImage({ urls, current: url })}
+        >
+          <Image className="case-photo__image" src={url} mode="aspectFill" />
+        </Press>
+      ))}
+    </View>
+  )
+}
+
+/** The number stays masked until somebody calls it: taking it whole is noted. A desk shows it to be dialled by hand. */
+function CallButton({ caseId, receipt, masked }: { caseId: string; receipt: string; masked: string }) {
+  const [number, setNumber] = useState<string | null>(null)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const ring = async () => {
+    setTrouble(null)
+    try {
+      const whole = number ?? (await numberToCall(caseId, receipt))
+      setNumber(whole)
+      dial(whole)
+    } catch (error) {
+      setTrouble(plainly(error))
+    }
+  }
+  return (
+    <>
+      <MainButton
+        tone="plain"
+        icon="phone"
+        words={`打电话 ${number ?? masked}`}
+        onPress={() => void ring()}
+      />
+      {trouble && (
+        <View className="case-trouble" role="alert">
+          {trouble}
+        </View>
+      )}
+    </>
+  )
+}

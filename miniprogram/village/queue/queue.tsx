@@ -1,0 +1,152 @@
+import { Text, View } from '@tarojs/components'
+import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
+import { useState } from 'react'
+import { call, type Reply } from '../../client/api'
+import { numberToCall } from '../../client/calls'
+import { waitingReports } from '../../client/outbox'
+import { plainly } from '../../client/problem'
+import { signedInPerson } from '../../client/session'
+import { Empty, Loading, Trouble } from '../../components/answer/answer'
+import { useAnswer } from '../../components/answer/use-answer'
+import { ClockChip } from '../../components/clock-chip/clock-chip'
+import { dial } from '../../components/hotline/hotline'
+import { Icon } from '../../components/icon/icon'
+import { MainButton } from '../../components/main-button/main-button'
+import { Page } from '../../components/page/page'
+import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
+import { Press } from '../../components/press/press'
+import './queue.scss'
+
+type Queue = Reply<'GET /api/queue'>
+type Item = Queue['items'][number]
+
+const fetchQueue = (after?: string) => call('GET /api/queue', { query: { after } })
+
+/** A count as a queue shows it: nobody reads beyond a hundred. */
+const shown = (count: number) => (count >= 100 ? '99+' : String(count))
+
+/** What somebody of the village has to do now: urgent first, then by the nearest clock. */
+export default function QueuePage() {
+  const signedIn = signedInPerson() !== null
+  return (
+    <Page reader="worker" name="今天要办的">
+      {signedIn ? <Queue /> : <NotSignedIn />}
+    </Page>
+  )
+}
+
+function Queue() {
+  const asked = useAnswer(() => fetchQueue(), '')
+  const [further, setFurther] = useState<{ items: Item[]; after: string | null } | null>(null)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const again = async () => {
+    setFurther(null)
+    setTrouble(null)
+    await asked.again()
+  }
+  useDidShow(() => void again())
+  usePullDownRefresh(() => void again().finally(() => Taro.stopPullDownRefresh()))
+
+  const first = asked.value
+  const items = [...(first?.items ?? []), ...(further?.items ?? [])]
+  const after = further ? further.after : (first?.after ?? null)
+  const more = async () => {
+    if (after === null) return
+    try {
+      const next = await fetchQueue(after)
+      setFurther({ items: [...(further?.items ?? []), ...next.items], after: next.after })
+    } catch (error) {
+      setTrouble(plainly(error))
+    }
+  }
+  const ring = async (item: Item) => {
+    setTrouble(null)
+    try {
+      dial(await numberToCall(item.id))
+    } catch (error) {
+      setTrouble(plainly(error))
+    }
+  }
+  const now = new Date()
+  return (
+    <>
+      <PersonBar />
+      {first && <TopLine counts={first.counts} />}
+      {trouble && (
+        <View className="queue-trouble" role="alert">
+          {trouble}
+        </View>
+      )}
+      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void again()} />}
+      {!first && asked.asking && <Loading />}
+      {items.map((item) => (
+        <Row key={item.id} item={item} now={now} onCall={() => void ring(item)} />
+      ))}
+      {first && items.length === 0 && (
+        <Empty title="现在没有要办的">
+          <Text>有新的线索到您村里,会排在这里。下拉可以再看一眼。</Text>
+        </Empty>
+      )}
+      {after !== null && <MainButton tone="plain" words="再看后面的" onPress={() => void more()} />}
+      {first && (
+        <MainButton
+          tone="plain"
+          icon="refresh-cw"
+          words="看看有没有新的"
+          busy={asked.asking && '正在看…'}
+          onPress={() => void again()}
+        />
+      )}
+    </>
+  )
+}
+
+function TopLine({ counts }: { counts: Queue['counts'] }) {
+  const unsent = waitingReports().length
+  return (
+    <View className="queue-top" role="status">
+      <Text className="queue-top__count">{shown(counts.open)} 件要办</Text>
+      {counts.urgent > 0 && <Text className="queue-top__urgent">{shown(counts.urgent)} 件要紧</Text>}
+      {counts.overdue > 0 && <Text className="queue-top__urgent">{shown(counts.overdue)} 件超时</Text>}
+      {unsent > 0 && <Text className="queue-top__unsent">{unsent} 条没发出去</Text>}
+    </View>
+  )
+}
+
+function Row({ item, now, onCall }: { item: Item; now: Date; onCall(): void }) {
+  const open = () => void Taro.navigateTo({ url: `/village/case/case?id=${item.id}` })
+  return (
+    <View className={`lead${item.urgency === 'urgent' ? ' lead--urgent' : ''}`}>
+      <Press className="lead__open" onPress={open}>
+        <View className="lead__head">
+          <ClockChip dueAt={item.dueAt} now={now} />
+          {item.urgency === 'urgent' && (
+            <View className="lead__mark">
+              <Icon name="siren" />
+              <Text>要紧</Text>
+            </View>
+          )}
+        </View>
+        <Text className="lead__who">{item.subjectName ?? '没有留名字'}</Text>
+        <Text className="lead__where">{item.placeName}</Text>
+        <Text className="lead__what">{item.headline}</Text>
+        <Text className="lead__next">
+          {item.nextAction}
+          {item.photoCount > 0 ? ` · 照片 ${item.photoCount} 张` : ''}
+        </Text>
+      </Press>
+      <View className="lead__tools">
+        {item.reporterHasPhone && (
+          <Press className="round" label={`打电话给报的人 ${item.subjectName ?? ''}`} onPress={onCall}>
+            <Icon name="phone" />
+            <Text>电话</Text>
+          </Press>
+        )}
+        <Press className="round" label={`打开 ${item.subjectName ?? item.placeName}`} onPress={open}>
+          <Icon name="chevron-right" />
+          <Text>打开</Text>
+        </Press>
+      </View>
+    </View>
+  )
+}
