@@ -14,6 +14,7 @@ export const securityHeaders = (): Middleware =>
         scriptSrc: ["'self'"],
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
         mediaSrc: ["'self'", 'blob:'],
         connectSrc: ["'self'", 'blob:'],
         objectSrc: ["'none'"],

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { TestHouse } from '../setup/test-house'
 
 const pictures = resolve(__dirname, '../../test-results/journeys')
 
@@ -15,7 +16,11 @@ export interface Visitor {
   page: Page
   context: BrowserContext
   /** Something to tap, by the words on it or the words a screen reader says. */
-  button(words: string | RegExp): Locator
+  button(words: string | RegExp, role?: 'button' | 'radio' | 'checkbox' | 'switch'): Locator
+  /** A line or a box to write in. */
+  field(label: string): Locator
+  /** These words, where they can be seen: a browser keeps the pages that were left behind, hidden. */
+  words(words: string | RegExp): Locator
   open(path: string): Promise<void>
   /** Saves what is on the screen under test-results/journeys, for people to look at. */
   picture(name: string): Promise<void>
@@ -23,26 +28,34 @@ export interface Visitor {
   complaints: string[]
 }
 
-/** Opens a browser for somebody. Its addresses are the test server's. */
-export async function visit(browser: Browser, base: string, screen: keyof typeof screens): Promise<Visitor> {
+/** Opens a browser for somebody. Its addresses and its clock are the test server's. */
+export async function visit(
+  browser: Browser,
+  { base, house }: Pick<TestHouse, 'base' | 'house'>,
+  screen: keyof typeof screens,
+): Promise<Visitor> {
   const context = await browser.newContext({
     ...screens[screen],
     baseURL: base,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   })
+  await context.clock.setFixedTime(house.now())
   const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
+    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`)
   })
   mkdirSync(pictures, { recursive: true })
   return {
     page,
     context,
     complaints,
-    button: (words) => page.getByRole('button', { name: words }).filter({ visible: true }),
+    button: (words, role = 'button') => page.getByRole(role, { name: words }).filter({ visible: true }),
+    field: (label) => page.getByRole('textbox', { name: label }).filter({ visible: true }),
+    words: (words) => page.getByText(words).filter({ visible: true }).first(),
     async open(path) {
       await page.goto(path)
     },

@@ -1,3 +1,4 @@
+import { useDidShow } from '@tarojs/taro'
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 /** What the server said, what went wrong, and how to ask again. An old answer stays while a new one is asked for. */
@@ -44,4 +45,13 @@ export function useAnswer<T>(ask: () => Promise<T>, of: string): Asked<T> {
     setAsking(false)
   }, [])
   return { value, error, asking, again, put }
+}
+
+/** Asks again whenever the page comes back into view. The first time it has just asked by itself: signal is dear. */
+export function useFreshOnReturn(again: () => unknown): void {
+  const seen = useRef(false)
+  useDidShow(() => {
+    if (seen.current) void again()
+    seen.current = true
+  })
 }

@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components'
-import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
+import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { helpCategories } from '../../../shared/domain/code-lists'
 import { stages } from '../../../shared/domain/life-cycle'
@@ -8,7 +8,7 @@ import { call, type Reply } from '../../client/api'
 import { saveDraft } from '../../client/draft'
 import { onOutboxChange, sendWaiting, takeBack, type Waiting, waitingReports } from '../../client/outbox'
 import { Empty, Loading, Trouble } from '../../components/answer/answer'
-import { useAnswer } from '../../components/answer/use-answer'
+import { useAnswer, useFreshOnReturn } from '../../components/answer/use-answer'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
@@ -36,9 +36,9 @@ export default function MinePage() {
       }),
     [asked.again],
   )
-  useDidShow(() => {
+  useFreshOnReturn(() => {
     setWaiting(waitingReports())
-    void asked.again()
+    return asked.again()
   })
   usePullDownRefresh(() => void asked.again().finally(() => Taro.stopPullDownRefresh()))
 

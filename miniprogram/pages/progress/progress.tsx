@@ -1,11 +1,11 @@
 import { Text, View } from '@tarojs/components'
-import Taro, { useDidShow, usePullDownRefresh, useRouter } from '@tarojs/taro'
+import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro'
 import { helpCategories } from '../../../shared/domain/code-lists'
 import { stageCodes, stages } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
 import { Loading, Trouble } from '../../components/answer/answer'
-import { useAnswer } from '../../components/answer/use-answer'
+import { useAnswer, useFreshOnReturn } from '../../components/answer/use-answer'
 import { Hotline } from '../../components/hotline/hotline'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
@@ -35,7 +35,7 @@ export default function ProgressPage() {
   const { params } = useRouter()
   const receipt = params.r ?? ''
   const asked = useAnswer(() => call('GET /api/my-reports/:receipt', { params: { receipt } }), receipt)
-  useDidShow(() => void asked.again())
+  useFreshOnReturn(asked.again)
   usePullDownRefresh(() => void asked.again().finally(() => Taro.stopPullDownRefresh()))
   const report = asked.value
   return (

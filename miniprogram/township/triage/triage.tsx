@@ -1,11 +1,11 @@
 import { Text, View } from '@tarojs/components'
-import Taro, { useDidShow, usePullDownRefresh, useRouter } from '@tarojs/taro'
+import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { call, type Reply } from '../../client/api'
 import { ApiProblem, plainly } from '../../client/problem'
 import { type Me, signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble } from '../../components/answer/answer'
-import { useAnswer } from '../../components/answer/use-answer'
+import { useAnswer, useFreshOnReturn } from '../../components/answer/use-answer'
 import { ClockChip } from '../../components/clock-chip/clock-chip'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
@@ -46,7 +46,7 @@ function Desk({ me }: { me: Me }) {
   const [done, setDone] = useState<string | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  useDidShow(() => void asked.again())
+  useFreshOnReturn(asked.again)
   usePullDownRefresh(() => void asked.again().finally(() => Taro.stopPullDownRefresh()))
 
   const waiting = asked.value

@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components'
-import Taro, { useDidShow, usePullDownRefresh, useRouter } from '@tarojs/taro'
+import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { caseEvents, stateRule } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
@@ -8,7 +8,7 @@ import { ApiProblem, plainly } from '../../client/problem'
 import { signedInPerson } from '../../client/session'
 import { workplaces } from '../../client/workplaces'
 import { Loading, Trouble } from '../../components/answer/answer'
-import { type Asked, useAnswer } from '../../components/answer/use-answer'
+import { type Asked, useAnswer, useFreshOnReturn } from '../../components/answer/use-answer'
 import { ClockChip } from '../../components/clock-chip/clock-chip'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
@@ -27,9 +27,7 @@ export default function CasePage() {
   const caseId = params.id ?? ''
   const signedIn = signedInPerson() !== null
   const asked = useAnswer(() => call('GET /api/cases/:caseId', { params: { caseId } }), caseId)
-  useDidShow(() => {
-    if (signedIn) void asked.again()
-  })
+  useFreshOnReturn(() => signedIn && asked.again())
   usePullDownRefresh(() => void asked.again().finally(() => Taro.stopPullDownRefresh()))
   const work = asked.value
   return (

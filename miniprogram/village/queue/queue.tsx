@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components'
-import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
+import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useState } from 'react'
 import { call, type Reply } from '../../client/api'
 import { numberToCall } from '../../client/calls'
@@ -7,7 +7,7 @@ import { waitingReports } from '../../client/outbox'
 import { plainly } from '../../client/problem'
 import { signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble } from '../../components/answer/answer'
-import { useAnswer } from '../../components/answer/use-answer'
+import { useAnswer, useFreshOnReturn } from '../../components/answer/use-answer'
 import { ClockChip } from '../../components/clock-chip/clock-chip'
 import { dial } from '../../components/hotline/hotline'
 import { Icon } from '../../components/icon/icon'
@@ -44,7 +44,7 @@ function Queue() {
     setTrouble(null)
     await asked.again()
   }
-  useDidShow(() => void again())
+  useFreshOnReturn(again)
   usePullDownRefresh(() => void again().finally(() => Taro.stopPullDownRefresh()))
 
   const first = asked.value
