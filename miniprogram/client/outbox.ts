@@ -104,7 +104,7 @@ async function attempt(item: Waiting): Promise<Sending> {
     if (current.draft.photos.some((photo) => photo.refused !== undefined)) {
       throw new ApiProblem({
         type: '#not-a-photo',
-        title: '有照片发不了,请换一张',
+        title: '有照片发不了，请换一张',
         status: 422,
         instance: '',
       })

@@ -83,7 +83,7 @@ async function postPicture(path: string, token: string): Promise<{ statusCode: n
     })
   }
   const blob = await keptPicture(path)
-  if (!(blob instanceof Blob)) throw readProblem(422, { title: '照片已经不在这部手机里了,请重新选' })
+  if (!(blob instanceof Blob)) throw readProblem(422, { title: '照片已经不在这部手机里了，请重新选' })
   const form = new FormData()
   form.append('file', blob, 'photo.jpg')
   try {

@@ -31,7 +31,7 @@ export class ApiProblem extends Error {
 /** There was no answer at all: no signal, a timeout, or something between here and the server. */
 export class NoConnection extends Error {
   constructor() {
-    super('连不上网。看看信号,再试一次')
+    super('连不上网。看看信号，再试一次')
     this.name = 'NoConnection'
   }
 }
@@ -44,7 +44,7 @@ export function readProblem(status: number, answer: unknown): ApiProblem {
   return new ApiProblem({
     ...told,
     type: isText(told.type) ? told.type : 'about:blank',
-    title: isText(told.title) ? told.title : '系统正忙,请过一会儿再试',
+    title: isText(told.title) ? told.title : '系统正忙，请过一会儿再试',
     status,
     instance: isText(told.instance) ? told.instance : '',
   })
@@ -54,4 +54,4 @@ export function readProblem(status: number, answer: unknown): ApiProblem {
 export const plainly = (error: unknown): string =>
   error instanceof ApiProblem || error instanceof NoConnection
     ? error.message
-    : '出了点问题,请再试一次。要是急,直接打电话'
+    : '出了点问题，请再试一次。要是急，直接打电话'

@@ -85,7 +85,7 @@ export function caseworkService(
 
   const ownerFor = async (state: CaseState, place: DivisionCode) => {
     const actor = await people.actorFor(place, stateRule(state).owners)
-    if (!actor) throw new Problem('unavailable', '这个乡还没有安排好接单的人,请先打求助电话')
+    if (!actor) throw new Problem('unavailable', '这个乡还没有安排好接单的人，请先打求助电话')
     return actor
   }
 
@@ -145,7 +145,7 @@ export function caseworkService(
       const last = before.history.at(-1)
       if (last?.event === event && last.by?.account.toHexString() === viewer.account) return before
       const who = last?.by ? `${last.by.title}${last.by.calledAs}` : '系统'
-      throw changedMeanwhile(`${who}刚才已经办了:${last?.told ?? stateRule(before.state).label}`)
+      throw changedMeanwhile(`${who}刚才已经办了：${last?.told ?? stateRule(before.state).label}`)
     }
     const rule = caseEvents[event]
     const due = dueAt(stateRule(rule.to).clock, before.urgency, next.dueFrom)
@@ -178,7 +178,7 @@ export function caseworkService(
           { returnDocument: 'after', session: work.session },
         )
         .lean<CaseRecord>()
-      if (!written) throw changedMeanwhile('刚才有别人先办了,请看看最新情况')
+      if (!written) throw changedMeanwhile('刚才有别人先办了，请看看最新情况')
       audit.record(
         {
           actor: viewer.account,
@@ -233,7 +233,7 @@ export function caseworkService(
             event: 'open',
             state,
             by: null,
-            told: state === 'assigned' ? '收到了,到了村里' : '收到了,乡里看是哪个村',
+            told: state === 'assigned' ? '收到了，到了村里' : '收到了，乡里看是哪个村',
           },
         ],
       }
@@ -297,7 +297,7 @@ export function caseworkService(
         dueFrom: now(),
         set: {
           village,
-          'routing.reasons': [`${viewer.calledAs}看过,分到${known.name}`, ...before.routing.reasons],
+          'routing.reasons': [`${viewer.calledAs}看过，分到${known.name}`, ...before.routing.reasons],
         },
         details: { village },
       })

@@ -14,7 +14,7 @@ export function browserBuild(directory: string): Middleware {
       ctx.status = 503
       ctx.type = 'text/plain; charset=utf-8'
       ctx.body =
-        'The pages are not built yet. Run: npm run build:h5\n网页还没有生成,请运行:npm run build:h5\n'
+        'The pages are not built yet. Run: npm run build:h5\n网页还没有生成，请运行:npm run build:h5\n'
     }
   const files = sirv(directory, {
     single: true,

@@ -20,10 +20,10 @@ function section(key: string, endpoint: Endpoint): string {
   return `<section id="${escapeHtml(encodeURIComponent(key))}">
 <h3><code class="method">${method}</code> <code>${escapeHtml(path)}</code></h3>
 <p>${escapeHtml(endpoint.summary)}</p>
-<p class="who">谁可以用:${escapeHtml(allowInWords(endpoint.allow))}</p>
+<p class="who">谁可以用：${escapeHtml(allowInWords(endpoint.allow))}</p>
 ${schemaBlock('路径', endpoint.params)}${schemaBlock('查询', endpoint.query)}${schemaBlock('发送', endpoint.body)}
 ${schemaBlock(`答复 ${endpoint.status}`, endpoint.reply)}
-${failures ? `<p class="who">可能的问题:${failures}</p>` : ''}
+${failures ? `<p class="who">可能的问题：${failures}</p>` : ''}
 </section>`
 }
 
@@ -56,11 +56,11 @@ export function docsPage(version: string): string {
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>早发现 接口文档</title><style>${style}</style></head>
 <body>
 <h1>早发现 接口文档</h1>
-<p>版本 ${escapeHtml(version)}。机器读的同一份文档:<a href="/api/openapi.json">/api/openapi.json</a>(OpenAPI 3.1)。</p>
+<p>版本 ${escapeHtml(version)}。机器读的同一份文档：<a href="/api/openapi.json">/api/openapi.json</a>(OpenAPI 3.1)。</p>
 <p>登录后把 <code>accessToken</code> 放在请求头 <code>Authorization: Bearer …</code> 里。时间都是 UTC 的 ISO 8601。</p>
 ${listed.join('\n')}
 <h2>出错时的答复</h2>
-<p>出错时答复是 <code>application/problem+json</code>(RFC 9457):<code>type</code> 固定不变,<code>title</code> 是给人看的一句话,<code>fields</code> 指出哪一项不对。</p>
+<p>出错时答复是 <code>application/problem+json</code>(RFC 9457):<code>type</code> 固定不变，<code>title</code> 是给人看的一句话，<code>fields</code> 指出哪一项不对。</p>
 <table><thead><tr><th>状态</th><th>名称</th><th>给人看的话</th></tr></thead><tbody>${rows.join('')}</tbody></table>
 </body></html>`
 }

@@ -8,9 +8,9 @@ import { roles } from '../../shared/domain/roles'
 /** Who may call, in words, for the documents. */
 export function allowInWords(allow: Allow): string {
   if (allow.kind === 'everyone') return '谁都可以'
-  if (allow.kind === 'signed_in') return '登录的人,只看到自己的'
+  if (allow.kind === 'signed_in') return '登录的人，只看到自己的'
   const who = allow.roles.map((role) => roles[role]).join('、')
-  return `${who},${allow.territory === 'of_case' ? '限本人辖区内的线索' : '限本人辖区'}`
+  return `${who}，${allow.territory === 'of_case' ? '限本人辖区内的线索' : '限本人辖区'}`
 }
 
 /** The problems an endpoint may answer with, its own and those that come with what it declares. */
@@ -36,7 +36,7 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
   const media = endpoint.gives ?? 'application/json'
   return {
     summary: endpoint.summary,
-    description: `谁可以用:${allowInWords(endpoint.allow)}`,
+    description: `谁可以用：${allowInWords(endpoint.allow)}`,
     tags: [endpoint.area],
     security: endpoint.allow.kind === 'everyone' ? [] : [{ token: [] }],
     requestParams: {

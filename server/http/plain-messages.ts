@@ -6,7 +6,7 @@ export const plainMessage: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_type':
       return issue.input === undefined ? '这一项还没有填' : '这一项的内容不对'
     case 'too_big':
-      return issue.origin === 'array' ? `最多 ${issue.maximum} 个` : `太长了,最多 ${issue.maximum} 个字`
+      return issue.origin === 'array' ? `最多 ${issue.maximum} 个` : `太长了，最多 ${issue.maximum} 个字`
     case 'too_small':
       return issue.origin === 'array' ? `最少 ${issue.minimum} 个` : '太短了'
     case 'invalid_value':

@@ -72,11 +72,11 @@ export function attachmentsService({ db, now }: Pick<House, 'db' | 'now'>, links
         { $set: { 'metadata.report': report } },
         { session },
       )
-      if (claimed.modifiedCount !== ids.length) throw wrongField('photos', '有照片没有传好,请重新传')
+      if (claimed.modifiedCount !== ids.length) throw wrongField('photos', '有照片没有传好，请重新传')
     },
     linkTo: (id) => links.to(id.toHexString(), now()),
     async open(id, expires, signature) {
-      if (!links.holds(id, expires, signature, now())) throw notFound('这个链接过期了,请重新打开')
+      if (!links.holds(id, expires, signature, now())) throw notFound('这个链接过期了，请重新打开')
       const [file] = await bucket.find({ _id: new Types.ObjectId(id) }).toArray()
       if (!file) throw notFound()
       return bucket.openDownloadStream(file._id)

@@ -73,7 +73,7 @@ export function intakeService(
   const routed = async (submission: Submission) => {
     const { place } = submission
     const card = submission.card ? await cards.find(submission.card) : null
-    if (submission.card && !card) throw wrongField('card', '没有这张名片,请从首页报')
+    if (submission.card && !card) throw wrongField('card', '没有这张名片，请从首页报')
     const township = card?.township ?? (place.village ? townshipOf(place.village) : config.township)
     const gazetteer = await places.gazetteer(township)
     if (place.village && !villageIn(gazetteer, place.village)) throw wrongField('place.village', '没有这个村')

@@ -61,7 +61,9 @@ export function presentOwnReport(
       stage: stateRule(step.state).stage,
       at: step.at.toISOString(),
       told:
-        step.event === 'accept' && step.by ? `${step.by.title}${step.by.calledAs}接了,准备上门看` : step.told,
+        step.event === 'accept' && step.by
+          ? `${step.by.title}${step.by.calledAs}接了，准备上门看`
+          : step.told,
     })),
     contact: contactOf(work),
     hotline: desk.hotline,

@@ -23,7 +23,7 @@ export function outreachRoutes(
     },
     async 'GET /api/cards/:cardId'({ params }) {
       const card = await cards.find(params.cardId)
-      if (!card) throw notFound('没有这张名片,请从首页报')
+      if (!card) throw notFound('没有这张名片，请从首页报')
       const [gazetteer, desk, contact] = await Promise.all([
         places.gazetteer(card.township),
         places.township(card.township),

@@ -46,6 +46,7 @@ function evidenceInWords(
   kind: 'place_words' | 'text',
   weight: number,
   gazetteer: Gazetteer,
+  said = (mentioned: string) => `因为写了“${mentioned}”`,
 ): Findings {
   const evidence: Evidence[] = []
   const outside: string[] = []
@@ -55,15 +56,15 @@ function evidenceInWords(
       meaning.village ? [{ ...meaning, village: meaning.village }] : [],
     )
     for (const meaning of mention.meanings)
-      if (meaning.village === null) outside.push(`写了“${mention.text}”,可能是${meaning.properly},不在本乡`)
+      if (meaning.village === null) outside.push(`写了“${mention.text}”，可能是${meaning.properly}，不在本乡`)
     for (const meaning of inside) {
-      const others = inside.length > 1 ? `,但有 ${inside.length} 个村都有这个地名` : ''
-      const properly = meaning.properly === mention.text ? '' : `(就是${meaning.properly})`
+      const others = inside.length > 1 ? `，但有 ${inside.length} 个村都有这个地名` : ''
+      const properly = meaning.properly === mention.text ? '' : `（就是${meaning.properly}）`
       evidence.push({
         kind,
         village: meaning.village,
         weight: weight / mention.meanings.length,
-        reason: `因为写了“${mention.text}”${properly}${others}`,
+        reason: `${said(mention.text)}${properly}${others}`,
         span,
       })
     }
@@ -90,17 +91,24 @@ export function gatherEvidence(facts: RoutingFacts, gazetteer: Gazetteer): Findi
             kind: 'stated',
             village: facts.stated.village,
             weight: weights.statedByCard,
-            reason: `因为名片上是${stated},没有改`,
+            reason: `因为名片上是${stated}，没有改`,
           },
     )
   // A hamlet is said of the stated village when there is one; otherwise it must speak for itself.
-  const placeWords = [
-    facts.hamlet && `${stated ? stated.replace(/村$/, '') : ''}${facts.hamlet}`,
-    facts.placeWords,
-  ]
-  for (const words of placeWords) {
-    if (!words) continue
-    const found = evidenceInWords(words, 'place_words', weights.placeWords, gazetteer)
+  const { hamlet, placeWords } = facts
+  const ofTheVillage = stated?.replace(/村$/, '') ?? ''
+  for (const found of [
+    hamlet &&
+      evidenceInWords(
+        ofTheVillage + hamlet,
+        'place_words',
+        weights.placeWords,
+        gazetteer,
+        () => `因为选了寨子“${hamlet}”`,
+      ),
+    placeWords && evidenceInWords(placeWords, 'place_words', weights.placeWords, gazetteer),
+  ]) {
+    if (!found) continue
     evidence.push(...found.evidence.map(({ span: _, ...rest }) => rest))
     outside.push(...found.outside)
   }

@@ -73,7 +73,7 @@ export function route(facts: RoutingFacts, gazetteer: Gazetteer): RoutingDecisio
   if (!best) return toTriage('没有说清是哪个村')
   if (outside.length > 0 && best.score < 0.95) return toTriage(...best.reasons)
   if (second && best.score - second.score < margin)
-    return toTriage(`说到的地方不止一个:${best.name}、${second.name}`, ...best.reasons, ...second.reasons)
+    return toTriage(`说到的地方不止一个：${best.name}、${second.name}`, ...best.reasons, ...second.reasons)
   if (best.score < threshold) return toTriage('还不够确定', ...best.reasons)
   return { ...base, outcome: 'village', village: best.village, confidence: best.score, reasons: best.reasons }
 }

@@ -111,7 +111,7 @@ const pageQuery = z.strictObject({
 /** Cases being worked. */
 export const caseworkEndpoints = endpoints({
   'GET /api/queue': {
-    summary: '我的待办:紧急的在前,再按期限',
+    summary: '我的待办：紧急的在前，再按期限',
     area: '办理',
     allow: staff('own', ...villageRoles, ...townshipRoles),
     query: pageQuery,
@@ -155,7 +155,7 @@ export const caseworkEndpoints = endpoints({
     problems: ['changed-meanwhile'],
   },
   'POST /api/cases/:caseId/calls': {
-    summary: '给报的人打电话:取完整号码,记一笔',
+    summary: '给报的人打电话：取完整号码，记一笔',
     area: '办理',
     allow: staff('of_case', ...villageRoles, ...townshipRoles),
     params: caseParams,

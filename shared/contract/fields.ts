@@ -17,7 +17,7 @@ export const line = (longest: number) =>
     .string()
     .normalize('NFC')
     .trim()
-    .max(longest, `写得太长了,最多 ${longest} 个字`)
+    .max(longest, `写得太长了，最多 ${longest} 个字`)
     .regex(withoutControls, '里面有不能用的符号')
 
 /** A text of a person's own words: kept as said, shown as text and never as HTML. */
@@ -26,7 +26,7 @@ export const words = (longest: number) =>
     .string()
     .normalize('NFC')
     .trim()
-    .max(longest, `写得太长了,最多 ${longest} 个字`)
+    .max(longest, `写得太长了，最多 ${longest} 个字`)
     .regex(withoutControlsButBreaks, '里面有不能用的符号')
 
 /** A person's name: letters of any script, with what stands between them. */
@@ -35,7 +35,7 @@ export const personName = z
   .normalize('NFKC')
   .trim()
   .min(1, '名字还没有写')
-  .max(30, '名字太长了,最多 30 个字')
+  .max(30, '名字太长了，最多 30 个字')
   .regex(/^[\p{L}\p{M}\p{Nl}·•.' -]+$/u, '名字里只能写字')
 
 /** A telephone number in China; full-width digits, spaces and a leading +86 are taken as people write them. */
@@ -44,7 +44,7 @@ export const phone = z
   .max(30, '电话号码太长了')
   .normalize('NFKC')
   .overwrite((typed) => typed.replace(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, ''))
-  .regex(/^(?:1\d{10}|0\d{9,11})$/, '电话号码不对,手机是 11 位数字')
+  .regex(/^(?:1\d{10}|0\d{9,11})$/, '电话号码不对，手机是 11 位数字')
 
 export const objectId = z.string().regex(/^[0-9a-f]{24}$/, '编号不对')
 export const villageCode = z.string().regex(/^\d{12}$/, '村的编号不对')

@@ -45,7 +45,7 @@ export const reportSubmission = z
   })
   .refine((report) => report.text !== '' || report.categories.length > 0 || report.photos.length > 0, {
     path: ['text'],
-    message: '说一说出了什么事,或者点一张图',
+    message: '说一说出了什么事，或者点一张图',
   })
   .meta({ id: 'ReportSubmission', description: '村民报的一件事' })
 
@@ -94,7 +94,7 @@ export const ownReport = z
 /** Reports coming in, and their answers. */
 export const intakeEndpoints = endpoints({
   'POST /api/reports': {
-    summary: '报一件事(自己求助或帮别人报)',
+    summary: '报一件事（自己求助或帮别人报）',
     area: '报事',
     allow: signedIn,
     body: reportSubmission,
@@ -127,7 +127,7 @@ export const intakeEndpoints = endpoints({
     problems: ['not-a-photo', 'too-large', 'unsupported-type'],
   },
   'GET /api/attachments/:attachmentId': {
-    summary: '看一张照片(链接几分钟内有效)',
+    summary: '看一张照片（链接几分钟内有效）',
     area: '报事',
     allow: everyone,
     params: z.strictObject({ attachmentId: objectId }),

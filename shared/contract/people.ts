@@ -32,7 +32,7 @@ const demoPerson = z.object({
 /** Signing in, and who one is. */
 export const peopleEndpoints = endpoints({
   'POST /api/sessions/device': {
-    summary: '村民:不用注册,用这部手机登录',
+    summary: '村民：不用注册，用这部手机登录',
     area: '登录',
     allow: everyone,
     body: z.strictObject({ deviceKey: z.string().regex(/^[\w-]{43}$/, '设备编号不对') }),
@@ -61,7 +61,7 @@ export const peopleEndpoints = endpoints({
     reply: me,
   },
   'GET /api/demo': {
-    summary: '演示用的人和名片(只在演示时有)',
+    summary: '演示用的人和名片（只在演示时有）',
     area: '登录',
     allow: everyone,
     status: 200,
@@ -71,7 +71,7 @@ export const peopleEndpoints = endpoints({
     }),
   },
   'POST /api/demo/sessions': {
-    summary: '以一位演示人物登录(只在演示时有)',
+    summary: '以一位演示人物登录（只在演示时有）',
     area: '登录',
     allow: everyone,
     body: z.strictObject({ person: z.string().max(40) }),

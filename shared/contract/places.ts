@@ -36,7 +36,7 @@ export const placesEndpoints = endpoints({
       .meta({ id: 'Card', description: '热线名片' }),
   },
   'GET /api/service': {
-    summary: '这个服务在哪个乡,热线是多少',
+    summary: '这个服务在哪个乡，热线是多少',
     area: '地方',
     allow: everyone,
     status: 200,

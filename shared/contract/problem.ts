@@ -5,20 +5,20 @@ import { z } from 'zod'
  * understands. The `type` of a problem document is `/api/docs#<name>`, where the name is explained.
  */
 export const problems = {
-  'invalid-input': { status: 400, title: '有的地方没填对,改一改再发' },
-  'malformed-body': { status: 400, title: '发来的内容读不懂,请再试一次' },
+  'invalid-input': { status: 400, title: '有的地方没填对，改一改再发' },
+  'malformed-body': { status: 400, title: '发来的内容读不懂，请再试一次' },
   'not-signed-in': { status: 401, title: '请先登录' },
-  'session-expired': { status: 401, title: '登录过期了,请重新登录' },
+  'session-expired': { status: 401, title: '登录过期了，请重新登录' },
   'not-allowed': { status: 403, title: '这件事不归您办' },
   'not-found': { status: 404, title: '没有找到' },
   'method-not-allowed': { status: 405, title: '不能这样操作' },
-  'changed-meanwhile': { status: 409, title: '刚才有别人先办了,请看看最新情况' },
+  'changed-meanwhile': { status: 409, title: '刚才有别人先办了，请看看最新情况' },
   'already-sent': { status: 409, title: '这件事已经报过了' },
   'too-large': { status: 413, title: '发来的内容太大了' },
   'unsupported-type': { status: 415, title: '这种内容收不了' },
-  'not-a-photo': { status: 422, title: '这不是照片,请换一张' },
-  'internal-error': { status: 500, title: '我们这边出了点问题,您填的还在,请过一会儿再发' },
-  unavailable: { status: 503, title: '系统正忙,您填的还在,请过一会儿再发' },
+  'not-a-photo': { status: 422, title: '这不是照片，请换一张' },
+  'internal-error': { status: 500, title: '我们这边出了点问题，您填的还在，请过一会儿再发' },
+  unavailable: { status: 503, title: '系统正忙，您填的还在，请过一会儿再发' },
 } as const satisfies Record<string, { status: number; title: string }>
 
 /** The stable name of a problem. */

@@ -4,7 +4,7 @@ import { endpoints, everyone } from './endpoint'
 /** What the service says of itself. */
 export const serviceEndpoints = endpoints({
   'GET /api/health': {
-    summary: '能不能接单:数据库通不通',
+    summary: '能不能接单：数据库通不通',
     area: '服务',
     allow: everyone,
     status: 200,
@@ -25,7 +25,7 @@ export const serviceEndpoints = endpoints({
     reply: z.looseObject({ openapi: z.string() }),
   },
   'GET /api/docs': {
-    summary: '接口文档(网页)',
+    summary: '接口文档（网页）',
     area: '服务',
     allow: everyone,
     status: 200,

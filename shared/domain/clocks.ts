@@ -28,7 +28,7 @@ export const clocks = {
     urgent: { hours: 0.5 },
     ordinary: { workingDays: 1 },
     nature: 'internal',
-    source: '内部提醒(通知只说“第一时间”)',
+    source: '内部提醒（通知只说“第一时间”）',
   },
   home_visit: {
     label: '入户核实',

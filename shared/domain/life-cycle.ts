@@ -29,13 +29,13 @@ export const caseStates = {
     label: '待分派',
     meaning: '还不能确定是哪个村',
     owners: ['township_officer', 'township_lead'],
-    nextAction: '看一看是哪个村,分下去',
+    nextAction: '看一看是哪个村，分下去',
     clock: 'placing',
     stage: 'received',
   },
   assigned: {
     label: '待接单',
-    meaning: '已到村协理员手里,等接单',
+    meaning: '已到村协理员手里，等接单',
     owners: ['village_coordinator', 'village_secretary', 'township_officer', 'township_lead'],
     nextAction: '接下这条线索',
     clock: 'acknowledgement',
@@ -43,9 +43,9 @@ export const caseStates = {
   },
   accepted: {
     label: '待入户',
-    meaning: '有人接了,等入户核实',
+    meaning: '有人接了，等入户核实',
     owners: ['village_coordinator', 'village_secretary', 'township_officer', 'township_lead'],
-    nextAction: '上门看一看,入户核实',
+    nextAction: '上门看一看，入户核实',
     clock: 'home_visit',
     stage: 'taken',
   },
@@ -78,7 +78,7 @@ export const caseEvents = {
     to: 'assigned',
     who: ['township_officer', 'township_lead'],
     records: ['village'],
-    told: '乡里看过,分到了村里',
+    told: '乡里看过，分到了村里',
   },
   accept: {
     label: '我接了',
@@ -86,7 +86,7 @@ export const caseEvents = {
     to: 'accepted',
     who: ['village_coordinator', 'village_secretary', 'township_officer', 'township_lead'],
     records: [],
-    told: '有人接了,准备上门看',
+    told: '有人接了，准备上门看',
   },
 } as const satisfies Record<string, EventRule>
 

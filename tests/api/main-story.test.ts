@@ -31,7 +31,7 @@ describe('a report comes in and is taken (R2, R4)', () => {
     const id = lead?.id ?? ''
 
     const opened = await town.call('GET /api/cases/:caseId', coordinator, { params: { caseId: id } })
-    expect(opened.reply.routing.reasons).toContain('因为名片上是彩靠村,没有改')
+    expect(opened.reply.routing.reasons).toContain('因为名片上是彩靠村，没有改')
     expect(opened.reply.reports[0]).toMatchObject({
       phoneMasked: '199****0121',
       placeWords: '大青树下第二家',
@@ -65,7 +65,7 @@ describe('a report comes in and is taken (R2, R4)', () => {
       contact: { calledAs: '鲍老师' },
       steps: [
         { stage: 'received' },
-        { stage: 'taken', told: '协理员鲍老师接了,准备上门看', at: '2026-11-24T03:30:00.000Z' },
+        { stage: 'taken', told: '协理员鲍老师接了，准备上门看', at: '2026-11-24T03:30:00.000Z' },
       ],
     })
     expect(town.failures).toEqual([])
@@ -74,7 +74,7 @@ describe('a report comes in and is taken (R2, R4)', () => {
   test('a doubtful report waits on the triage desk with ranked villages, and a tap places it', async () => {
     const resident = await town.newResident()
     const sent = await town.call('POST /api/reports', resident, {
-      body: someReport({ card: undefined, place: {}, text: '新寨有家人房子垮了,晚上没地方住' }),
+      body: someReport({ card: undefined, place: {}, text: '新寨有家人房子垮了，晚上没地方住' }),
     })
     expect(sent.reply).toMatchObject({ placed: false, villageName: null, promise: { contact: null } })
 

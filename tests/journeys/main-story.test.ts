@@ -54,7 +54,7 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
 
     await button('帮别人报').click()
     await button('重病就医', 'checkbox').click()
-    await field('说一说出了什么事').fill('隔壁家老人病了三天,自己煮不动饭')
+    await field('说一说出了什么事').fill('隔壁家老人病了三天，自己煮不动饭')
     const chooser = page.waitForEvent('filechooser')
     await button('拍张照片').click()
     await (await chooser).setFiles(await photo())
@@ -62,7 +62,7 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
     await picture('report-1')
 
     await button('下一步').click()
-    await words('谁家?住哪?').waitFor()
+    await words('谁家？住哪？').waitFor()
     await words('彩靠村').waitFor()
     await button('半坡寨', 'radio').click()
     await field('怎么找到这家').fill('大青树下第二家')
@@ -72,7 +72,7 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
     await picture('report-2')
 
     await button('下一步').click()
-    await words('看一眼,对不对?').waitFor()
+    await words('看一眼，对不对？').waitFor()
     await button('我同意', 'checkbox').click()
     await picture('report-3')
     await button('发出去').dblclick()
@@ -96,8 +96,8 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
     expect(asked.filter((path) => path === '/api/queue')).toHaveLength(1)
 
     await button('打开 岩三木').click()
-    await words('因为名片上是彩靠村,没有改').waitFor()
-    await words('隔壁家老人病了三天,自己煮不动饭').waitFor()
+    await words('因为名片上是彩靠村，没有改').waitFor()
+    await words('隔壁家老人病了三天，自己煮不动饭').waitFor()
     await page.waitForFunction(() => {
       const image = document.querySelector<HTMLImageElement>('.case-photo img')
       return image?.complete && image.naturalWidth > 0
@@ -108,7 +108,7 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
     await button('打电话 19900000121').waitFor()
 
     await button('我接了').click()
-    await words(/^您接了。接下来:/).waitFor()
+    await words(/^您接了。接下来/).waitFor()
     await picture('case-accepted')
   })
 
@@ -126,7 +126,7 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
   test('the officer places what nobody could place, by a tap and by the keyboard', async () => {
     const resident = await town.newResident()
     for (const text of [
-      '三组那家,男呢死掉了,女呢跑掉了,留两个娃娃跟奶奶',
+      '三组那家，男呢死掉了，女呢跑掉了，留两个娃娃跟奶奶',
       '新寨我们家房子昨天下大雨山上泥巴冲下来把灶房打倒了',
     ]) {
       const sent = await town.call('POST /api/reports', resident, {
@@ -141,7 +141,7 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
     await picture('triage')
     await button('彩靠村', 'radio').click()
     await button('派到彩靠村').click()
-    await words('已派到彩靠村,协理员 鲍老师会看到').waitFor()
+    await words('已派到彩靠村，协理员 鲍老师会看到').waitFor()
     await words('1 件等着派').waitFor()
 
     await page.keyboard.press('1')

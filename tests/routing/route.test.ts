@@ -20,7 +20,7 @@ describe('a report finds its village, or asks (design: routing)', () => {
       203,
     ],
     ['it came from a village’s card and says nothing else', { cardVillage: village(203) }, 203],
-    ['the text names the village', { text: '我是岔路呢,我家老倌昨晚跌下来' }, 205],
+    ['the text names the village', { text: '我是岔路呢，我家老倌昨晚跌下来' }, 205],
     ['the text names it in full', { text: '住在彩靠村民委员会旁边' }, 203],
     ['an old spelling', { text: '中场鲍岩嘎家牛被雷打死3头' }, 202],
     ['a homophone from a voice transcript', { text: '采靠那边有个老人没人管' }, 203],
@@ -41,7 +41,7 @@ describe('a report finds its village, or asks (design: routing)', () => {
   })
 
   const doubtful: [string, Partial<RoutingFacts>, number[]][] = [
-    ['no place is named', { text: '三组那家,就是卖豆腐那家隔壁' }, []],
+    ['no place is named', { text: '三组那家，就是卖豆腐那家隔壁' }, []],
     ['the hamlet stands in two villages', { text: '新寨有家人房子垮了' }, [202, 205]],
     [
       'the text names another village than the card',
@@ -61,9 +61,9 @@ describe('a report finds its village, or asks (design: routing)', () => {
   })
 
   test('says in plain words why, and where it read it', () => {
-    const text = '学生家长重病,住忙吉利老寨'
+    const text = '学生家长重病，住忙吉利老寨'
     const decision = decide({ text })
-    expect(decision.reasons).toEqual(['因为写了“忙吉利老寨”(就是忙吉利村老寨)'])
+    expect(decision.reasons).toEqual(['因为写了“忙吉利老寨”（就是忙吉利村老寨）'])
     expect(decision.recognised).toEqual([{ start: 8, end: 13, text: '忙吉利老寨' }])
     expect(decision.gazetteerVersion).toBe(gazetteer.version)
   })

@@ -139,7 +139,7 @@ export const someReport = (
   forWhom: 'other',
   discoverer: 'neighbour',
   categories: ['illness'],
-  text: '隔壁家老人病了三天,自己煮不动饭',
+  text: '隔壁家老人病了三天，自己煮不动饭',
   subjectName: '岩三木',
   place: { village: '530924205203', villageFrom: 'card', hamlet: '半坡寨', words: '大青树下第二家' },
   phone: '19900000121',

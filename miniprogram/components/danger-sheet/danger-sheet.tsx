@@ -21,11 +21,13 @@ const inOrder = (signs: readonly DangerSign[]) => {
 export function DangerSheet({ signs, onClose }: { signs: readonly DangerSign[]; onClose(): void }) {
   const words = signs.flatMap((sign) => (sign.call === null ? [] : [`“${sign.word}”`]))
   return (
-    <View className="danger-sheet" role="alertdialog" aria-label="有危险,先打电话">
+    <View className="danger-sheet" role="alertdialog" aria-label="有危险，先打电话">
       <View className="danger-sheet__body">
         <View className="danger-sheet__column">
-          <Text className="danger-sheet__title">人有危险,先打电话</Text>
-          <Text className="danger-sheet__why">您说到{words.join('、')}。先救人,再来报。写的都给您留着。</Text>
+          <Text className="danger-sheet__title">人有危险，先打电话</Text>
+          <Text className="danger-sheet__why">
+            您说到{words.join('、')}。先救人，再来报。写的都给您留着。
+          </Text>
           <View className="danger-sheet__calls">
             {inOrder(signs).map((call, at) => (
               <Press
@@ -41,7 +43,7 @@ export function DangerSheet({ signs, onClose }: { signs: readonly DangerSign[]; 
             ))}
           </View>
           <Press className="danger-sheet__on" onPress={onClose}>
-            <Text>已经打了,或者不用打,接着写</Text>
+            <Text>已经打了，或者不用打，接着写</Text>
           </Press>
         </View>
       </View>
@@ -53,7 +55,7 @@ export function DangerSheet({ signs, onClose }: { signs: readonly DangerSign[]; 
 export function DangerStrip() {
   return (
     <View className="danger-strip">
-      <Text className="danger-strip__words">有人有生命危险,先打:</Text>
+      <Text className="danger-strip__words">有人有生命危险，先打：</Text>
       {calls.map((call) => (
         <Press
           key={call.number}

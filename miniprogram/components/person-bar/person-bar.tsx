@@ -39,7 +39,7 @@ export function PersonBar() {
 export function NotSignedIn() {
   return (
     <View className="person-bar person-bar--nobody">
-      <Text>这里是工作人员用的,请先登录。</Text>
+      <Text>这里是工作人员用的，请先登录。</Text>
       <Press className="person-bar__leave" onPress={() => void Taro.reLaunch({ url: home })}>
         <Icon name="house" />
         <Text>去首页</Text>

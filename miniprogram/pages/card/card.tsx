@@ -23,7 +23,7 @@ export default function CardPage() {
   const place = card?.village?.name ?? card?.townshipName ?? '村里'
 
   useShareAppMessage(() => ({
-    title: `${place}:家里有难处,点这里,有人上门看`,
+    title: `${place}：家里有难处，点这里，有人上门看`,
     path: `/pages/card/card?c=${id}`,
   }))
 
@@ -35,12 +35,12 @@ export default function CardPage() {
         <Loading words="正在打开名片…" />
       ) : asked.error instanceof ApiProblem && asked.error.status < 500 ? (
         <Empty title="这张名片打不开">
-          <Text>可能已经换了新的。您还是可以报事,乡里会看是哪个村。</Text>
+          <Text>可能已经换了新的。您还是可以报事，乡里会看是哪个村。</Text>
           <TwoDoors />
         </Empty>
       ) : (
         <Trouble error={asked.error} onAgain={() => void asked.again()}>
-          <Text>没有信号也能先写,写好了存在手机里,有信号会自动发出去。</Text>
+          <Text>没有信号也能先写，写好了存在手机里，有信号会自动发出去。</Text>
           <TwoDoors card={id || undefined} />
         </Trouble>
       )}
@@ -66,14 +66,14 @@ function CardFace({ card, stale }: { card: Card; stale: boolean }) {
             <Text className="card-contact__name">
               {card.contact.title} {card.contact.calledAs}
             </Text>
-            <Text className="card-contact__duty">有难处找我,我上门看</Text>
+            <Text className="card-contact__duty">有难处找我，我上门看</Text>
           </View>
         </View>
       )}
       {stale && (
         <View className="card-note">
           <Icon name="wifi-off" />
-          <Text>现在没有信号。电话能打;要报的事可以先写,有信号会自动发出去。</Text>
+          <Text>现在没有信号。电话能打；要报的事可以先写，有信号会自动发出去。</Text>
         </View>
       )}
       <Hotline number={card.hotline} main />

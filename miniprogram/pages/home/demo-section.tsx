@@ -20,7 +20,7 @@ export function DemoSection() {
       <View className="demo__title" role="heading" aria-level="2">
         演示
       </View>
-      <Text className="demo__words">这里的人、寨子和事情都是编的,只为让您试一试。</Text>
+      <Text className="demo__words">这里的人、寨子和事情都是编的，只为让您试一试。</Text>
       {asked.value ? (
         <DemoList demo={asked.value} />
       ) : asked.asking ? (

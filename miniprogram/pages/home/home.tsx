@@ -20,7 +20,7 @@ export default function HomePage() {
   const asked = useAnswer(fetchService, '')
   const [me, setMe] = useState(signedInPerson)
   useDidShow(() => setMe(signedInPerson()))
-  useShareAppMessage(() => ({ title: '早发现:家里有难处,点这里,有人上门看', path: '/pages/home/home' }))
+  useShareAppMessage(() => ({ title: '早发现：家里有难处，点这里，有人上门看', path: '/pages/home/home' }))
 
   const service = asked.value
   const hotline = service?.hotline ?? knownHotline()
@@ -31,7 +31,7 @@ export default function HomePage() {
           早发现
         </View>
         <Text className="home-head__words">
-          {service ? `${service.townshipName}。` : ''}家里有难处,早点说,有人上门看。
+          {service ? `${service.townshipName}。` : ''}家里有难处，早点说，有人上门看。
         </Text>
       </View>
       {me && <SignedIn me={me} onLeave={() => setMe(null)} />}
@@ -46,7 +46,7 @@ export default function HomePage() {
       {service && <Text className="home-hours">{service.officeHours}</Text>}
       {asked.error !== null && !service && (
         <Trouble error={asked.error} onAgain={() => void asked.again()}>
-          <Text>没有信号也能先写,写好了存在手机里,有信号会自动发出去。</Text>
+          <Text>没有信号也能先写，写好了存在手机里，有信号会自动发出去。</Text>
         </Trouble>
       )}
       {service?.demo && <DemoSection />}

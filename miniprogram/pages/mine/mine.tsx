@@ -56,7 +56,7 @@ export default function MinePage() {
       {asked.value === null && asked.asking && <Loading />}
       {nothing && (
         <Empty title="还没有报过事">
-          <Text>家里有难处,或者看到别人家有难处,点下面就能报。</Text>
+          <Text>家里有难处，或者看到别人家有难处，点下面就能报。</Text>
           <TwoDoors />
         </Empty>
       )}
@@ -81,7 +81,7 @@ function WaitingRow({ item }: { item: Waiting }) {
       </View>
       <Text className="own__about">{aboutOf(draft)}</Text>
       <Text className="own__next">
-        {refused ? `${refused.title}。写的都还在。` : '存在手机里了,有信号会自动发出去。'}
+        {refused ? `${refused.title}。写的都还在。` : '存在手机里了，有信号会自动发出去。'}
       </Text>
       {refused ? (
         <MainButton tone="plain" icon="pencil" words="去改一改" onPress={() => void mend()} />
@@ -109,7 +109,7 @@ function OwnRow({ report }: { report: Own }) {
       <Text className="own__about">{aboutOf(report)}</Text>
       <View className="own__foot">
         <Text className="own__next">
-          {report.next.told},{spokenMoment(new Date(report.next.by), now)} 前
+          {report.next.told}，{spokenMoment(new Date(report.next.by), now)} 前
         </Text>
         <Icon name="chevron-right" />
       </View>

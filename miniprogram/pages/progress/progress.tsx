@@ -20,7 +20,7 @@ function pointsOf({ stage, steps, next }: Own, now: Date): StoryPoint[] {
   return stageCodes.map((code, at): StoryPoint => {
     const told = steps.filter((step) => step.stage === code)
     const lines = told.map((step) => `${spokenMoment(new Date(step.at), now)} ${step.told}`)
-    if (at === reached) lines.push(`${next.told},${spokenMoment(new Date(next.by), now)} 前`)
+    if (at === reached) lines.push(`${next.told}，${spokenMoment(new Date(next.by), now)} 前`)
     return {
       key: code,
       words: stages[code],
@@ -63,7 +63,7 @@ function Progress({ report }: { report: Own }) {
     <>
       <View className="progress-line">
         <StoryLine points={pointsOf(report, now)} />
-        <Text className="progress-line__own">时间是我们自己定的,会尽量赶早。等不得就打热线。</Text>
+        <Text className="progress-line__own">时间是我们自己定的，会尽量赶早。等不得就打热线。</Text>
       </View>
       {report.contact && (
         <View className="progress-contact">

@@ -50,7 +50,7 @@ export default function ReceiptPage() {
   useShareAppMessage(() => {
     const card = lastCard()
     return {
-      title: number ? `我把家里的难处报上去了,收条号 ${spokenNumber(number)}` : '家里有难处,点这里报',
+      title: number ? `我把家里的难处报上去了，收条号 ${spokenNumber(number)}` : '家里有难处，点这里报',
       path: card ? `/pages/card/card?c=${card.id}` : '/pages/home/home',
     }
   })
@@ -83,10 +83,10 @@ function NotYet({ clientKey }: { clientKey: string }) {
       </View>
       <Text className="receipt-words">
         {refused
-          ? `${refused.title}。写的都还在,改一下再发。`
+          ? `${refused.title}。写的都还在，改一下再发。`
           : item?.reason === 'busy'
-            ? '系统正忙。已存在手机里,过一会儿会自动发出去。'
-            : '没有信号。已存在手机里,有信号会自动发出去。'}
+            ? '系统正忙。已存在手机里，过一会儿会自动发出去。'
+            : '没有信号。已存在手机里，有信号会自动发出去。'}
       </Text>
       {hotline && <Hotline number={hotline} main />}
       {refused ? (
@@ -144,9 +144,9 @@ function Received({ number }: { number: string }) {
 
 function promiseOf({ placed, promise }: Receipt): string {
   const by = (at: string) => spokenMoment(new Date(at), new Date())
-  if (!placed) return `乡里正在看是哪个村,${by(promise.contactBy)} 前会有人管。`
+  if (!placed) return `乡里正在看是哪个村，${by(promise.contactBy)} 前会有人管。`
   const who = promise.contact ? `${promise.contact.title} ${promise.contact.calledAs}` : '村里的人'
-  return `${who}会先联系您,${by(promise.visitBy)} 前上门看。`
+  return `${who}会先联系您，${by(promise.visitBy)} 前上门看。`
 }
 
 function Promised({ receipt }: { receipt: Receipt }) {
@@ -156,14 +156,14 @@ function Promised({ receipt }: { receipt: Receipt }) {
         <Text className="receipt-promise__to">已经到{receipt.villageName}</Text>
       )}
       <Text className="receipt-promise__who">{promiseOf(receipt)}</Text>
-      <Text className="receipt-promise__own">这是我们自己定的时间,会尽量赶早。等不得就打热线。</Text>
+      <Text className="receipt-promise__own">这是我们自己定的时间，会尽量赶早。等不得就打热线。</Text>
     </View>
   )
 }
 
 function TellFamily({ number, receipt }: { number: string; receipt: Receipt | null }) {
   const text = [
-    `我把家里的难处报上去了,收条号 ${spokenNumber(number)}。`,
+    `我把家里的难处报上去了，收条号 ${spokenNumber(number)}。`,
     ...(receipt ? [promiseOf(receipt), `热线 ${receipt.hotline}`] : []),
   ].join('')
   if (process.env.TARO_ENV === 'weapp') {

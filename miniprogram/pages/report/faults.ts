@@ -52,16 +52,16 @@ export function faultsIn(draft: Draft, step: Draft['step'], canPick: boolean): F
   const faults: Faults = {}
   if (step === 1) {
     if (draft.text.trim() === '' && draft.categories.length === 0 && draft.photos.length === 0) {
-      faults.text = '说一说出了什么事,或者点一张图'
+      faults.text = '说一说出了什么事，或者点一张图'
     }
     if (draft.photos.some((photo) => photo.refused !== undefined))
-      faults.photos = '有照片发不了,请拿掉或换一张'
+      faults.photos = '有照片发不了，请拿掉或换一张'
   }
   if (step === 2) {
     if (canPick && !draft.village && !draft.villageUnknown)
-      faults.village = '点一下是哪个村;说不清就点“说不清是哪个村”'
+      faults.village = '点一下是哪个村；说不清就点“说不清是哪个村”'
     const phone = plainDigits(draft.phone)
-    if (phone !== '' && !looksLikePhone.test(phone)) faults.phone = '电话号码不对,手机是 11 位数字'
+    if (phone !== '' && !looksLikePhone.test(phone)) faults.phone = '电话号码不对，手机是 11 位数字'
   }
   if (step === 3 && !draft.consent) faults.consent = '要您同意才能发。请在上面点一下“我同意”'
   return faults

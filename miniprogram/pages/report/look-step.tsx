@@ -36,12 +36,12 @@ function linesOf(draft: Draft): LineToCheck[] {
   ]
 }
 
-/** Step 3: 看一眼,对不对. Every line leads back to where it was written; then the consent. */
+/** Step 3: 看一眼，对不对. Every line leads back to where it was written; then the consent. */
 export function LookStep({ draft, faults, change, onGo }: StepProps & { onGo(step: Draft['step']): void }) {
   return (
     <>
       <View className="question" role="heading" aria-level="1">
-        看一眼,对不对?
+        看一眼，对不对？
       </View>
       <View className="sheet">
         {linesOf(draft).map((line) => (
@@ -59,12 +59,12 @@ export function LookStep({ draft, faults, change, onGo }: StepProps & { onGo(ste
       </View>
       <View className="consent">
         <Text className="consent__words">
-          您写的病情、住址、电话和照片,只给村里和乡里办这件事的人看,只用来帮这家人。
+          您写的病情、住址、电话和照片，只给村里和乡里办这件事的人看，只用来帮这家人。
         </Text>
         <Text className="consent__words">
           {draft.forWhom === 'self'
-            ? '不想再让我们用,随时打热线,我们就删。'
-            : '上门的时候,我们会跟这家人说明白是怎么知道的。'}
+            ? '不想再让我们用，随时打热线，我们就删。'
+            : '上门的时候，我们会跟这家人说明白是怎么知道的。'}
         </Text>
         <Press
           className={`consent__tick${draft.consent ? ' consent__tick--on' : ''}`}

@@ -81,7 +81,7 @@ export default function ReportPage() {
         go(stepWith(refused) ?? step)
         setTrouble(sent.problem.message)
       } else if (sent.ended === 'waiting' && !sent.kept) {
-        setTrouble('现在发不出去,手机里也存不下了。请打热线,或者等有信号再点“发出去”')
+        setTrouble('现在发不出去，手机里也存不下了。请打热线，或者等有信号再点“发出去”')
       } else {
         dropDraft(slot)
         const ticket = sent.ended === 'received' ? `r=${sent.receipt}` : `waiting=${draft.clientKey}`
@@ -123,7 +123,7 @@ export default function ReportPage() {
         </>
       }
     >
-      <View className="steps" role="progressbar" aria-label={`第 ${step} 步,共 3 步`}>
+      <View className="steps" role="progressbar" aria-label={`第 ${step} 步，共 3 步`}>
         {[1, 2, 3].map((number) => (
           <View key={number} className={`steps__part${number <= step ? ' steps__part--done' : ''}`} />
         ))}

@@ -20,7 +20,7 @@ export function WhatStep({ draft, faults, hotline, change, addPhotos }: StepProp
   return (
     <>
       <View className="question" role="heading" aria-level="1">
-        出了什么事?
+        出了什么事？
       </View>
       {(dangers.length > 0 || draft.markedUrgent) && <DangerStrip />}
       <Field label="点一样或几样">
@@ -38,7 +38,7 @@ export function WhatStep({ draft, faults, hotline, change, addPhotos }: StepProp
           onInput={(event) => change({ text: event.detail.value })}
         />
       </Field>
-      <Field label="照片" hint={`有就拍,最多 6 张,没有也行`} fault={faults.photos}>
+      <Field label="照片" hint={`有就拍，最多 6 张，没有也行`} fault={faults.photos}>
         <PhotoStrip photos={draft.photos} onAdd={addPhotos} onChange={(photos) => change({ photos })} />
       </Field>
       <Press
@@ -59,7 +59,7 @@ export function WhatStep({ draft, faults, hotline, change, addPhotos }: StepProp
       </Press>
       {hotline && (
         <View className="spoken">
-          <Text className="spoken__words">不想写?打电话说也一样</Text>
+          <Text className="spoken__words">不想写？打电话说也一样</Text>
           <Hotline number={hotline} />
         </View>
       )}

@@ -14,7 +14,7 @@ const relations = discovererCodes
   .filter((code) => code !== 'self')
   .map((value: Discoverer) => ({ value, words: discoverers[value] }))
 
-/** Step 2: 谁家,住哪. The card's village is filled in; a person may say that they cannot tell which it is. */
+/** Step 2: 谁家，住哪. The card's village is filled in; a person may say that they cannot tell which it is. */
 export function WhereStep({ draft, faults, change, places }: StepProps & { places: Asked<Places> }) {
   const [picking, setPicking] = useState(false)
   const forSelf = draft.forWhom === 'self'
@@ -23,7 +23,7 @@ export function WhereStep({ draft, faults, change, places }: StepProps & { place
   return (
     <>
       <View className="question" role="heading" aria-level="1">
-        {forSelf ? '您家住哪?' : '谁家?住哪?'}
+        {forSelf ? '您家住哪？' : '谁家？住哪？'}
       </View>
       <Field label="哪个村" fault={faults.village}>
         {settled ? (
@@ -36,7 +36,7 @@ export function WhereStep({ draft, faults, change, places }: StepProps & { place
         ) : (
           <VillageChoice draft={draft} places={places} change={change} onPicked={() => setPicking(false)} />
         )}
-        {draft.villageUnknown && <Text className="field__note">不要紧,乡里会看是哪个村。</Text>}
+        {draft.villageUnknown && <Text className="field__note">不要紧，乡里会看是哪个村。</Text>}
       </Field>
       {village && village.hamlets.length > 0 && !draft.villageUnknown && (
         <Field label="哪个寨子" hint="知道就点">
@@ -50,7 +50,7 @@ export function WhereStep({ draft, faults, change, places }: StepProps & { place
       <Field label="怎么找到" hint="可以不写" fault={faults.place}>
         <Line
           label="怎么找到这家"
-          placeholder="比如:小学背后,核桃树旁边"
+          placeholder="比如：小学背后，核桃树旁边"
           value={draft.placeWords}
           longest={200}
           onChange={(placeWords) => change({ placeWords })}
@@ -59,7 +59,7 @@ export function WhereStep({ draft, faults, change, places }: StepProps & { place
       <Field label={forSelf ? '您叫什么名字' : '这家人叫什么名字'} fault={faults.name}>
         <Line
           label={forSelf ? '您的名字' : '这家人的名字'}
-          placeholder={forSelf ? '您的名字' : '写一个就行,不知道就空着'}
+          placeholder={forSelf ? '您的名字' : '写一个就行，不知道就空着'}
           value={draft.subjectName}
           longest={30}
           wrong={faults.name !== undefined}
@@ -79,7 +79,7 @@ export function WhereStep({ draft, faults, change, places }: StepProps & { place
           value={draft.phone}
           longest={20}
           wrong={faults.phone !== undefined}
-          onChange={(phone) => change({ phone })}
+          onChange={(phone) => change({ phone: phone.normalize('NFKC') })}
         />
       </Field>
     </>

@@ -52,7 +52,7 @@ export function LeadWords({ lead, now }: { lead: Lead; now: Date }) {
               </Text>
             ))}
       </Text>
-      {lead.placeWords && <Text className="words__line">说的地方:{lead.placeWords}</Text>}
+      {lead.placeWords && <Text className="words__line">说的地方：{lead.placeWords}</Text>}
       <View className="words__why">
         {lead.reasons.map((reason) => (
           <Text key={reason} className="words__line">

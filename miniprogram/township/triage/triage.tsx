@@ -80,7 +80,7 @@ function Desk({ me }: { me: Me }) {
       const rest = items.filter((other) => other !== lead)
       setOpenId((rest[at] ?? rest[at - 1])?.id ?? null)
       asked.put({ ...waiting, items: rest })
-      setDone(`已派到${choice.name},${placed.owner.title} ${placed.owner.calledAs}会看到`)
+      setDone(`已派到${choice.name}，${placed.owner.title} ${placed.owner.calledAs}会看到`)
     } catch (error) {
       setTrouble((error instanceof ApiProblem && error.document.detail) || plainly(error))
     } finally {
@@ -115,7 +115,7 @@ function Desk({ me }: { me: Me }) {
       {!waiting && asked.asking && <Loading />}
       {waiting && !lead && (
         <Empty title="都派完了">
-          <Text>拿不准是哪个村的线索,会排在这里等您看。</Text>
+          <Text>拿不准是哪个村的线索，会排在这里等您看。</Text>
           <MainButton
             tone="plain"
             icon="refresh-cw"
@@ -131,7 +131,7 @@ function Desk({ me }: { me: Me }) {
             {items.map((item) => (
               <Row key={item.id} item={item} on={item === lead} onOpen={() => open(item)} />
             ))}
-            {waiting?.after && <Text className="desk__more">后面还有,派完这些就会排上来。</Text>}
+            {waiting?.after && <Text className="desk__more">后面还有，派完这些就会排上来。</Text>}
           </View>
           <View className="desk__lead">
             <LeadWords lead={lead} now={new Date()} />
@@ -150,7 +150,7 @@ function Desk({ me }: { me: Me }) {
               busy={busy ? '正在派…' : !choice && '先选一个村'}
               onPress={() => void place()}
             />
-            <Text className="desk__keys">键盘:数字选村,回车派出去,↑ ↓ 换一条</Text>
+            <Text className="desk__keys">键盘：数字选村，回车派出去，↑ ↓ 换一条</Text>
           </View>
         </View>
       )}

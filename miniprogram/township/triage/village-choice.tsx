@@ -54,7 +54,7 @@ export function VillageChoice({ choices, chosen, onChoose }: VillageChoiceProps)
       {suggested.length > 0 && <Text className="villages__title">可能是</Text>}
       {suggested.map(line)}
       {others.length > 0 && (
-        <Text className="villages__title">{suggested.length > 0 ? '别的村' : '没有线索,您来定'}</Text>
+        <Text className="villages__title">{suggested.length > 0 ? '别的村' : '没有线索，您来定'}</Text>
       )}
       <View className="villages__others">{others.map(line)}</View>
     </View>

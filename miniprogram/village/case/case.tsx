@@ -80,7 +80,7 @@ function NextStep({ work, asked }: { work: Case; asked: Asked<Case> }) {
         <View className="case-next" role="status">
           <Icon name="circle-check" />
           <Text>
-            {work.mine ? '您接了' : `${work.owner.calledAs}接了`}。接下来:{work.nextAction},{due} 前
+            {work.mine ? '您接了' : `${work.owner.calledAs}接了`}。接下来：{work.nextAction}，{due} 前
           </Text>
         </View>
       )}

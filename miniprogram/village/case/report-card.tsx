@@ -30,7 +30,7 @@ export function ReportCard({ caseId, report, now }: { caseId: string; report: Re
           {report.text}
         </Text>
       )}
-      {place && <Text className="case-block__line">住:{place}</Text>}
+      {place && <Text className="case-block__line">住：{place}</Text>}
       {report.photos.length > 0 && <Photos photos={report.photos} />}
       {report.phoneMasked ? (
         <CallButton caseId={caseId} receipt={report.receipt} masked={report.phoneMasked} />

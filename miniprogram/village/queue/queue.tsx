@@ -84,7 +84,7 @@ function Queue() {
       ))}
       {first && items.length === 0 && (
         <Empty title="现在没有要办的">
-          <Text>有新的线索到您村里,会排在这里。下拉可以再看一眼。</Text>
+          <Text>有新的线索到您村里，会排在这里。下拉可以再看一眼。</Text>
         </Empty>
       )}
       {after !== null && <MainButton tone="plain" words="再看后面的" onPress={() => void more()} />}
