@@ -164,7 +164,9 @@ export function intakeService(
           audit.sealSoon()
           return { ...stored, gazetteer: where.gazetteer, alreadyReceived: false }
         } catch (error) {
-          if (!isDuplicateKey(error)) throw error
+          // A second sending finds its number taken, or its own photographs tied to the first one.
+          const taken = isDuplicateKey(error)
+          if (!taken && !(error instanceof Problem)) throw error
           const report = await reports
             .findOne({ reporter, clientKey: submission.clientKey })
             .lean<ReportRecord>()
@@ -177,7 +179,7 @@ export function intakeService(
             return { report, case: opened, gazetteer: where.gazetteer, alreadyReceived: true }
           }
           // Not this report but its number was taken: one in ninety million, so a few new numbers are enough.
-          if (attempt === 5) throw error
+          if (!taken || attempt === 5) throw error
         }
       }
     },

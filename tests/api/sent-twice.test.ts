@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
 
 describe('a report sent again is stored once', () => {
@@ -10,9 +11,19 @@ describe('a report sent again is stored once', () => {
   const storedReports = () => town.house.db.collection('reports').countDocuments({})
   const storedCases = () => town.house.db.collection('cases').countDocuments({})
 
+  const uploadPhoto = async (resident: string) => {
+    const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'brown' } })
+      .jpeg()
+      .toBuffer()
+    const form = new FormData()
+    form.append('file', new Blob([new Uint8Array(picture)]), 'photo.jpg')
+    const answer = await town.send('POST', '/api/attachments', form, { Authorization: `Bearer ${resident}` })
+    return (answer.json as { id: string }).id
+  }
+
   test('a retry after a lost answer gives the same receipt', async () => {
     const resident = await town.newResident()
-    const body = someReport()
+    const body = someReport({ photos: [await uploadPhoto(resident)] })
     const first = await town.call('POST /api/reports', resident, { body })
     const again = await town.call('POST /api/reports', resident, { body })
     expect(again.status).toBe(201)
@@ -23,7 +34,7 @@ describe('a report sent again is stored once', () => {
   test('a double tap and two tabs, all at the same moment, give one report', async () => {
     const before = await storedReports()
     const resident = await town.newResident()
-    const body = someReport()
+    const body = someReport({ photos: [await uploadPhoto(resident)] })
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => town.call('POST /api/reports', resident, { body })),
     )

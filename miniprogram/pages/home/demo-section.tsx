@@ -63,7 +63,7 @@ function DemoList({ demo }: { demo: Demo }) {
           <DemoRow
             key={person.id}
             name={person.calledAs}
-            about={`${person.territoryName} · ${person.title}`}
+            about={[person.territoryName, person.title].filter(Boolean).join(' · ')}
             onPress={() => void enter(person)}
           />
         ))}

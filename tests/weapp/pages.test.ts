@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildWhenStale } from '../../config/build-when-stale'
+import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
+import { type MiniProgram, openMiniProgram } from './mini-program'
+
+jest.setTimeout(180_000)
+
+interface AppJson {
+  pages: string[]
+  subPackages: { root: string; pages: string[] }[]
+}
+
+const megabyte = 1_048_576
+
+const sizeOf = (directory: string, except: readonly string[] = []): number =>
+  readdirSync(directory, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !except.some((root) => file.startsWith(join(directory, root))))
+    .reduce((bytes, file) => bytes + statSync(file).size, 0)
+
+describe('the build for WeChat', () => {
+  let directory: string
+  let app: AppJson
+  let town: TestHouse
+  let mini: MiniProgram
+
+  beforeAll(async () => {
+    directory = await buildWhenStale('weapp')
+    app = JSON.parse(readFileSync(join(directory, 'app.json'), 'utf8'))
+    town = await openTestHouse()
+    mini = openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
+  })
+  afterAll(async () => {
+    mini?.close()
+    await town?.close()
+  })
+
+  const allPages = () => [
+    ...app.pages,
+    ...app.subPackages.flatMap(({ root, pages }) => pages.map((page) => `${root}/${page}`)),
+  ]
+
+  test('has every file of every page', () => {
+    const missing = allPages().flatMap((page) =>
+      ['js', 'json', 'wxml', 'wxss']
+        .map((end) => `${page}.${end}`)
+        .filter((file) => !existsSync(join(directory, file))),
+    )
+    expect(missing).toEqual([])
+  })
+
+  test('keeps within WeChat’s sizes, with room to spare', () => {
+    const roots = app.subPackages.map(({ root }) => root)
+    expect(sizeOf(directory, roots)).toBeLessThan(megabyte)
+    for (const root of roots) expect(sizeOf(join(directory, root))).toBeLessThan(2 * megabyte)
+  })
+
+  test('runs every page against the real API', async () => {
+    const resident = await town.newResident()
+    await town.call('POST /api/reports', resident, { body: someReport() })
+    await town.call('POST /api/reports', resident, {
+      body: someReport({ card: undefined, place: {}, text: '三组那家，就是卖豆腐那家隔壁' }),
+    })
+    const queue = await town.call('GET /api/queue', await town.signIn('coordinator-203'), { query: {} })
+    const shown: Record<string, { url?: string; words: string; as?: string }> = {
+      'pages/home/home': { words: '我要求助' },
+      'pages/card/card': { url: '?c=demo0203', words: '协理员 鲍老师' },
+      'pages/report/report': { url: '?for=other&c=demo0203', words: '出了什么事' },
+      'pages/receipt/receipt': { url: '?waiting=nothing', words: '还没发出去' },
+      'pages/mine/mine': { words: '还没有报过事' },
+      'pages/progress/progress': { url: '?r=00000000', words: '再试一次' },
+      'village/queue/queue': { as: '鲍老师', words: '岩三木' },
+      'village/case/case': { as: '鲍老师', url: `?id=${queue.reply.items[0]?.id}`, words: '为什么到这里' },
+      'township/triage/triage': { as: '段干事', words: '先选一个村' },
+    }
+    expect(Object.keys(shown).sort()).toEqual(allPages().sort())
+    for (const [page, { url = '', words, as }] of Object.entries(shown)) {
+      mini.phone.storage.clear()
+      mini.launch('/pages/home/home')
+      if (as) {
+        await mini.tap(as)
+        await mini.see('退出')
+      }
+      mini.launch(`/${page}${url}`)
+      await mini.see(words)
+    }
+    expect(mini.complaints).toEqual([])
+    expect(town.failures).toEqual([])
+  })
+
+  test('opens the card that a printed code stands for', async () => {
+    mini.launch(`/pages/card/card?scene=${encodeURIComponent('c=demo0205')}`)
+    await mini.see('岔路村')
+  })
+})

@@ -1,0 +1,100 @@
+import sharp from 'sharp'
+import { buildWhenStale } from '../../config/build-when-stale'
+import { openTestHouse, type TestHouse } from '../setup/test-house'
+import { type MiniProgram, openMiniProgram } from './mini-program'
+
+jest.setTimeout(180_000)
+
+const photo = () =>
+  sharp({ create: { width: 800, height: 600, channels: 3, background: { r: 90, g: 110, b: 130 } } })
+    .jpeg()
+    .toBuffer()
+
+describe('a resident’s story in WeChat, up to the receipt (R1, R2)', () => {
+  let town: TestHouse
+  let mini: MiniProgram
+
+  beforeAll(async () => {
+    const directory = await buildWhenStale('weapp')
+    town = await openTestHouse()
+    mini = openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
+  })
+  afterAll(async () => {
+    mini?.close()
+    await town?.close()
+  })
+
+  const openCases = async () =>
+    (await town.call('GET /api/queue', await town.signIn('coordinator-203'), { query: {} })).reply
+
+  const write = async (text: string) => {
+    mini.launch('/pages/card/card?c=demo0203')
+    await mini.tap('帮别人报')
+    await mini.see('出了什么事')
+    await mini.tap('重病就医')
+    await mini.type('用自己的话说就行。哪个、咋个了、现在要什么', text)
+    mini.phone.givePhoto(await photo())
+    await mini.tap('拍张照片')
+    await mini.see('拿掉')
+    await mini.tap('下一步')
+    await mini.see('谁家')
+    await mini.see('彩靠村')
+    await mini.tap('半坡寨')
+    await mini.type('写一个就行，不知道就空着', '岩三木')
+    await mini.type('电话号码', '19900000121')
+    await mini.tap('下一步')
+    await mini.see('看一眼')
+    await mini.see(text)
+    await mini.tap('我同意')
+  }
+
+  test('the card is opened, the hotline called, the report written and sent', async () => {
+    mini.launch('/pages/card/card?c=demo0203')
+    await mini.tap('打电话 19900000883')
+    expect(mini.phone.calls).toEqual(['19900000883'])
+    await write('隔壁家老人病了三天')
+    await mini.tap('发出去')
+    await mini.see('收到了')
+    await mini.see(/\d{4} \d{4}/)
+    await mini.see('协理员 鲍老师会先联系您')
+    expect(mini.path()).toBe('pages/receipt/receipt')
+
+    const { items } = await openCases()
+    expect(items).toHaveLength(1)
+    expect(items[0]).toMatchObject({ subjectName: '岩三木', placeName: '彩靠村 半坡寨', photoCount: 1 })
+  })
+
+  test('without signal it waits on the phone, and goes out by itself when there is signal', async () => {
+    await write('房子漏雨漏了半个月')
+    mini.phone.setSignal('none')
+    await mini.tap('发出去')
+    await mini.see('没有信号。已存在手机里')
+    expect((await openCases()).items).toHaveLength(1)
+    mini.phone.setSignal('good')
+    await mini.see('收到了')
+    expect((await openCases()).items).toHaveLength(2)
+  })
+
+  test('when the answer was lost, sending again gives the one receipt and no second case', async () => {
+    await write('娃娃上学没得学费')
+    mini.phone.setSignal('lost')
+    await mini.tap('发出去')
+    await mini.see('还没发出去')
+    mini.phone.signal = 'good'
+    await mini.tap('现在再发一次')
+    await mini.see(/收到/)
+    await mini.see(/\d{4} \d{4}/)
+    const { items } = await openCases()
+    expect(items.filter(({ headline }) => headline.includes('学费'))).toHaveLength(1)
+    expect(items).toHaveLength(3)
+
+    await mini.tap('看看办到哪了')
+    await mini.see('协理员 鲍老师 管这件事')
+    await mini.see('娃娃上学没得学费')
+  })
+
+  test('nothing was thrown or complained of on the phone, and the server failed nowhere', () => {
+    expect(mini.complaints).toEqual([])
+    expect(town.failures).toEqual([])
+  })
+})

@@ -1,0 +1,223 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+
+/** What every asynchronous interface of WeChat takes. */
+interface Asked {
+  success?(answer: object): void
+  fail?(reason: { errMsg: string }): void
+  complete?(answer: object): void
+}
+interface Request extends Asked {
+  url: string
+  method?: string
+  data?: unknown
+  header?: Record<string, string>
+}
+interface Upload extends Asked {
+  url: string
+  filePath: string
+  name: string
+  header?: Record<string, string>
+}
+
+/** The phone around the mini-program: what it holds, what was asked of it, and whether it has signal. */
+export interface Phone {
+  /** The `wx` object, with exactly the documented interfaces that the app may use here. */
+  wx: Record<string, unknown>
+  /** Requests fail before the server sees them (`none`), or after it has answered (`lost`). */
+  signal: 'good' | 'none' | 'lost'
+  setSignal(signal: Phone['signal']): void
+  /** Puts a photograph where the next choice of one will find it. */
+  givePhoto(picture: Buffer): void
+  calls: string[]
+  storage: Map<string, string>
+  close(): void
+}
+
+/** What the pages' navigation is, from the side of the phone. */
+export interface Navigator {
+  go(how: 'navigateTo' | 'redirectTo' | 'reLaunch', url: string): void
+  back(): void
+}
+
+const largestValue = 1_048_576
+const largestStorage = 10 * 1_048_576
+
+/** Answers like WeChat: later, to `success` or `fail`, then `complete`; with a promise when no callback was given. */
+function answering(name: string, act: (asked: never) => object | Promise<object>) {
+  return (asked: Asked = {}) => {
+    const done = Promise.resolve()
+      .then(() => act(asked as never))
+      .then((answer) => ({ errMsg: `${name}:ok`, ...answer }))
+    const told = done.then(
+      (answer) => {
+        asked.success?.(answer)
+        asked.complete?.(answer)
+        return answer
+      },
+      (error: Error) => {
+        const reason = { errMsg: `${name}:fail ${error.message}` }
+        asked.fail?.(reason)
+        asked.complete?.(reason)
+        throw reason
+      },
+    )
+    if (!asked.success && !asked.fail && !asked.complete) return told
+    told.catch(() => undefined)
+    return undefined
+  }
+}
+
+/**
+ * A phone with WeChat on it, as far as the app needs one. `serverOf` maps the address that was built into the app to
+ * the test's server. An interface that is not here is not there: the app's call fails as it would on an old phone.
+ */
+export function openPhone(
+  navigator: Navigator,
+  serverOf: (url: string) => string,
+  onAnswer: () => void,
+): Phone {
+  const files = mkdtempSync(join(tmpdir(), 'zaofaxian-phone-'))
+  const storage = new Map<string, string>()
+  const calls: string[] = []
+  const photos: string[] = []
+  const signalListeners = new Set<(status: { isConnected: boolean; networkType: string }) => void>()
+  let saved = 0
+
+  const onTheAir = async (act: () => Promise<object>) => {
+    if (phone.signal === 'none')
+      throw new Error('errcode:-118 cronet_error_code:-118 error_msg:net::ERR_INTERNET_DISCONNECTED')
+    const answer = await act()
+    if (phone.signal === 'lost') throw new Error('errcode:-101 error_msg:net::ERR_CONNECTION_RESET')
+    return answer
+  }
+
+  const wx: Record<string, unknown> = {
+    request: answering('request', ({ url, method = 'GET', data, header = {} }: Request) =>
+      onTheAir(async () => {
+        const answer = await fetch(serverOf(url), {
+          method,
+          headers: header,
+          body: data === undefined ? undefined : JSON.stringify(data),
+        })
+        const text = await answer.text()
+        // WeChat parses whatever is JSON, whatever its type says (dataType `json` is the default).
+        let parsed: unknown = text
+        try {
+          parsed = JSON.parse(text)
+        } catch {
+          // stays text
+        }
+        return { statusCode: answer.status, data: parsed, header: Object.fromEntries(answer.headers) }
+      }),
+    ),
+    uploadFile: answering('uploadFile', ({ url, filePath, name, header = {} }: Upload) =>
+      onTheAir(async () => {
+        const form = new FormData()
+        form.append(name, new Blob([readFileSync(filePath)]), basename(filePath))
+        const answer = await fetch(serverOf(url), { method: 'POST', headers: header, body: form })
+        return { statusCode: answer.status, data: await answer.text() }
+      }),
+    ),
+    getStorageSync: (key: string) => {
+      const value = storage.get(key)
+      return value === undefined ? '' : JSON.parse(value)
+    },
+    setStorageSync: (key: string, value: unknown) => {
+      const text = JSON.stringify(value)
+      if (text.length > largestValue) throw new Error('setStorageSync:fail entry size limit reached')
+      storage.set(key, text)
+      if ([...storage.values()].join('').length > largestStorage) {
+        storage.delete(key)
+        throw new Error('setStorageSync:fail exceed storage max size 10Mb')
+      }
+    },
+    removeStorageSync: (key: string) => void storage.delete(key),
+    getRandomValues: answering('getRandomValues', ({ length }: { length: number }) => {
+      const bytes = randomBytes(length)
+      return { randomValues: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + length) }
+    }),
+    chooseMedia: answering('chooseMedia', ({ count = 9 }: { count?: number }) => {
+      if (photos.length === 0) throw new Error('cancel')
+      const chosen = photos.splice(0, count)
+      return { type: 'image', tempFiles: chosen.map((tempFilePath) => ({ tempFilePath, fileType: 'image' })) }
+    }),
+    compressImage: answering('compressImage', ({ src }: { src: string }) => ({ tempFilePath: src })),
+    getFileSystemManager: () => ({
+      saveFile: answering('saveFile', ({ tempFilePath }: { tempFilePath: string }) => {
+        saved += 1
+        const savedFilePath = join(files, `saved-${saved}.jpg`)
+        writeFileSync(savedFilePath, readFileSync(tempFilePath))
+        return { savedFilePath }
+      }),
+      removeSavedFile: answering('removeSavedFile', ({ filePath }: { filePath: string }) => {
+        rmSync(filePath)
+        return {}
+      }),
+    }),
+    onNetworkStatusChange: (listener: (status: { isConnected: boolean; networkType: string }) => void) =>
+      void signalListeners.add(listener),
+    getAppBaseInfo: () => ({
+      SDKVersion: '3.10.0',
+      language: 'zh_CN',
+      fontSizeSetting: 16,
+      fontSizeScaleFactor: 1,
+    }),
+    getWindowInfo: () => ({
+      pixelRatio: 2,
+      windowWidth: 375,
+      windowHeight: 724,
+      screenWidth: 375,
+      screenHeight: 812,
+    }),
+    getSystemInfoSync: () => ({
+      platform: 'android',
+      SDKVersion: '3.10.0',
+      windowWidth: 375,
+      windowHeight: 724,
+    }),
+    canIUse: () => true,
+    nextTick: (act: () => void) => void Promise.resolve().then(act),
+    pageScrollTo: answering('pageScrollTo', () => ({})),
+    previewImage: answering('previewImage', () => ({})),
+    stopPullDownRefresh: answering('stopPullDownRefresh', () => ({})),
+    setClipboardData: answering('setClipboardData', () => ({})),
+    makePhoneCall: answering('makePhoneCall', ({ phoneNumber }: { phoneNumber: string }) => {
+      calls.push(phoneNumber)
+      return {}
+    }),
+    navigateBack: answering('navigateBack', () => {
+      navigator.back()
+      return {}
+    }),
+  }
+  for (const how of ['navigateTo', 'redirectTo', 'reLaunch'] as const) {
+    wx[how] = answering(how, ({ url }: { url: string }) => {
+      navigator.go(how, url)
+      return {}
+    })
+  }
+
+  const phone: Phone = {
+    wx,
+    signal: 'good',
+    setSignal(signal) {
+      phone.signal = signal
+      const isConnected = signal === 'good'
+      for (const listener of signalListeners)
+        listener({ isConnected, networkType: isConnected ? '4g' : 'none' })
+      onAnswer()
+    },
+    givePhoto(picture) {
+      const path = join(files, `tmp-${photos.length}.jpg`)
+      writeFileSync(path, picture)
+      photos.push(path)
+    },
+    calls,
+    storage,
+    close: () => rmSync(files, { recursive: true, force: true }),
+  }
+  return phone
+}
