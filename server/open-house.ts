@@ -1,7 +1,7 @@
 import pino, { type Logger } from 'pino'
 import { buildRooms, type Rooms } from './app'
 import type { Config } from './config'
-import { type Database, openDatabase } from './database/connection'
+import { type Database, type DatabaseOptions, openDatabase } from './database/connection'
 import { ensureIndexes } from './database/indexes'
 import type { House } from './house'
 import { auditLog } from './trust/audit.service'
@@ -17,9 +17,8 @@ export interface OpenedHouse {
 }
 
 /** What tests and tools give instead of the real thing. */
-export interface Given {
+export interface Given extends DatabaseOptions {
   now?: () => Date
-  dbName?: string
   log?: Logger
 }
 
@@ -30,7 +29,7 @@ export interface Given {
 export async function openHouse(config: Config, given: Given = {}): Promise<OpenedHouse> {
   const log = given.log ?? pino({ level: config.logLevel })
   const keys = readKeyring(config)
-  const database = await openDatabase(config, given.dbName)
+  const database = await openDatabase(config, given)
   const db = database.connection
   const audit = auditLog(db, keys.audit, (error) =>
     log.error({ err: error }, 'the audit log could not be sealed'),

@@ -25,16 +25,34 @@ const connect = (uri: string, dbName?: string) =>
     })
     .asPromise()
 
+const storeIn = (config: Config) => join(config.dataDirectory, 'store')
+
 /** Loaded only where it is used: a server on MongoDB needs nothing of the embedded store. */
 async function startStore(config: Config) {
   const { startEmbeddedStore } = await import('./embedded/embedded-store')
-  return startEmbeddedStore({ directory: join(config.dataDirectory, 'store') })
+  return startEmbeddedStore({ directory: storeIn(config) })
+}
+
+async function runningStore(config: Config) {
+  const { findRunningStore } = await import('./embedded/embedded-store')
+  return findRunningStore(storeIn(config))
+}
+
+/** What tests and tools ask of the database. */
+export interface DatabaseOptions {
+  dbName?: string
+  /** A tool beside the server joins the store that the server runs; without one it starts its own. */
+  beside?: boolean
 }
 
 /** Connects to MongoDB at MONGODB_URI, or starts the embedded store in the data directory and connects to that. */
-export async function openDatabase(config: Config, dbName?: string): Promise<Database> {
-  const store = config.mongodbUri ? null : await startStore(config)
-  const uri = config.mongodbUri ?? store?.uri ?? ''
+export async function openDatabase(
+  config: Config,
+  { dbName, beside = false }: DatabaseOptions = {},
+): Promise<Database> {
+  const there = config.mongodbUri ?? (beside ? await runningStore(config) : null)
+  const store = there === null ? await startStore(config) : null
+  const uri = there ?? store?.uri ?? ''
   const named = /^mongodb(?:\+srv)?:\/\/[^/]+\/[^?]/.test(uri)
   const connection = await connect(uri, dbName ?? (named ? undefined : defaultName)).catch(async (error) => {
     await store?.close()
@@ -42,7 +60,7 @@ export async function openDatabase(config: Config, dbName?: string): Promise<Dat
   })
   return {
     connection,
-    kind: store ? 'embedded' : 'mongodb',
+    kind: config.mongodbUri === undefined ? 'embedded' : 'mongodb',
     async answers() {
       try {
         await connection.db?.command({ ping: 1 }, { timeoutMS: 2000 })

@@ -4,7 +4,7 @@ import { openHouse } from '../open-house'
 
 /** `npm run audit:verify`: reads the whole audit chain and proves it, or names the first link that does not hold. */
 async function verify() {
-  const opened = await openHouse(readConfig(process.env), { log: pino({ level: 'silent' }) })
+  const opened = await openHouse(readConfig(process.env), { beside: true, log: pino({ level: 'silent' }) })
   try {
     const { entries, unsealed, broken } = await opened.house.audit.verify()
     if (broken) {

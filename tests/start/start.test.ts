@@ -111,6 +111,24 @@ describe('npm start', () => {
     expect(await again.stop()).toBe(0)
   })
 
+  test('the audit log is verified beside the running server, and without it', async () => {
+    const running = await start({ DATA_DIR: directory })
+    await post(`${running.address}/api/demo/sessions`, { person: 'officer' })
+    const verify = () =>
+      new Promise<string>((done) => {
+        const tool = ['--import', 'tsx', join(root, 'server/trust/verify-audit.ts')]
+        execFile(
+          process.execPath,
+          tool,
+          { cwd: root, env: environment({ DATA_DIR: directory }) },
+          (_, out, err) => done(out + err),
+        )
+      })
+    expect(await verify()).toMatch(/^The audit log is whole: \d+ entries/)
+    expect(await running.stop()).toBe(0)
+    expect(await verify()).toMatch(/^The audit log is whole: \d+ entries/)
+  })
+
   test('DEMO=0: nobody can sign in without proof, and no demo data is put in', async () => {
     const own = mkdtempSync(join(tmpdir(), 'zaofaxian-'))
     const running = await start({ DATA_DIR: own, DEMO: '0' })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Doc, isDoc } from './bson-codec'
+import { type Doc, decode, isDoc } from './bson-codec'
 import type { Catalog } from './catalog'
 import type { Cursors } from './cursors'
 import { MongoError, typeMismatch } from './mongo-error'
@@ -99,6 +99,31 @@ export function command<S extends z.ZodRawShape>(
       },
     },
   }
+}
+
+/**
+ * The statements of a write, which drivers send inside the command or beside it.
+ * @throws MongoError 40414 when there are none, and what any wrong field gets.
+ */
+export function statementsOf<S extends z.ZodType>(
+  call: Call,
+  [name, field]: readonly [string, string],
+  inside: z.output<S>[] | undefined,
+  schema: S,
+): z.output<S>[] {
+  const beside = call.sequences.get(field)
+  if (!beside && !inside)
+    throw new MongoError(
+      40414,
+      'Location40414',
+      `BSON field '${name}.${field}' is missing but a required field`,
+    )
+  if (!beside) return inside ?? []
+  return beside.map((bytes) => {
+    const parsed = schema.safeParse(decode(bytes))
+    if (!parsed.success) throw refusal(`${name}.${field}`, parsed.error)
+    return parsed.data
+  })
 }
 
 /** A collection's full name. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Doc, decode, decodeExact, encode } from './bson-codec'
 import type { Collection } from './catalog'
-import { type Command, command, deadlineOf, doc, namespace, part } from './command'
+import { type Command, command, deadlineOf, doc, namespace, part, statementsOf } from './command'
 import { sortSpec } from './commands-read'
 import { badValue, failedToParse, notSupported } from './mongo-error'
 import { projection } from './projection'
@@ -67,14 +67,11 @@ const update = command(
     bypassDocumentValidation: z.boolean().optional(),
   },
   async (body, call) => {
+    const list = statementsOf(call, ['update', 'updates'], body.updates, updateStatement)
     // A number's exact type counts in what is stored, and is lost in what filters are compared with.
     const exact =
       call.sequences.get('updates')?.map((bytes) => decodeExact(bytes)) ?? decodeExact(call.bytes).updates
     const updates = (exact as Doc[]).map((one) => one.u as UpdateSpec)
-    const list =
-      call.sequences.get('updates')?.map((bytes) => updateStatement.parse(decode(bytes))) ??
-      body.updates ??
-      []
     const collection = await collectionFor(call, namespace(call, body.update))
     const ids: { index: number; _id: unknown }[] = []
     let [n, nModified] = [0, 0]
@@ -132,10 +129,7 @@ const remove = command(
     let: doc.optional(),
   },
   async (body, call) => {
-    const list =
-      call.sequences.get('deletes')?.map((bytes) => deleteStatement.parse(decode(bytes))) ??
-      body.deletes ??
-      []
+    const list = statementsOf(call, ['delete', 'deletes'], body.deletes, deleteStatement)
     const collection = await collectionFor(call, namespace(call, body.delete))
     let n = 0
     const errors = await statements(call, list, body.ordered, ({ q: filter, limit, hint }, _, apply) => {
