@@ -1,4 +1,4 @@
-import { useDidShow, useLaunch } from '@tarojs/taro'
+import Taro, { useDidShow, useLaunch, usePageNotFound } from '@tarojs/taro'
 import type { PropsWithChildren } from 'react'
 import { sendWaiting, watchSignal } from './client/outbox'
 import './app.scss'
@@ -6,6 +6,8 @@ import './app.scss'
 /** The app: whatever waits on the phone is sent when it starts, comes to the front or finds signal again. */
 export default function App({ children }: PropsWithChildren) {
   useLaunch(watchSignal)
+  // An old link or a mistyped address still leads to where one can call or report.
+  usePageNotFound(() => void Taro.reLaunch({ url: '/pages/home/home' }))
   useDidShow(() => void sendWaiting(true))
   return children
 }

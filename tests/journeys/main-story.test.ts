@@ -53,6 +53,8 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
     await picture('card')
 
     await button('帮别人报').click()
+    await button('下一步').click()
+    await words('说一说出了什么事，或者点一张图').waitFor()
     await button('重病就医', 'checkbox').click()
     await field('说一说出了什么事').fill('隔壁家老人病了三天，自己煮不动饭')
     const chooser = page.waitForEvent('filechooser')
@@ -151,6 +153,11 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
 
     const queue = await town.call('GET /api/queue', await town.signIn('coordinator-203'), { query: {} })
     expect(queue.reply.counts.open).toBe(2)
+  })
+
+  test('an address that leads nowhere leads home', async () => {
+    await villager.open('/pages/nowhere/nowhere')
+    await villager.words('我要求助').waitFor()
   })
 
   test('no browser complained and the server failed nowhere', () => {

@@ -2,6 +2,7 @@ import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { signedInPerson, signOut } from '../../client/session'
 import { Icon } from '../icon/icon'
+import { MainButton } from '../main-button/main-button'
 import { Press } from '../press/press'
 import './person-bar.scss'
 
@@ -40,10 +41,7 @@ export function NotSignedIn() {
   return (
     <View className="person-bar person-bar--nobody">
       <Text>这里是工作人员用的，请先登录。</Text>
-      <Press className="person-bar__leave" onPress={() => void Taro.reLaunch({ url: home })}>
-        <Icon name="house" />
-        <Text>去首页</Text>
-      </Press>
+      <MainButton icon="house" words="去首页" onPress={() => void Taro.reLaunch({ url: home })} />
     </View>
   )
 }

@@ -94,6 +94,8 @@ export default function ReportPage() {
     }
   }
 
+  // What is wrong may be further down than the screen reaches: the foot, always in sight, says it too.
+  const told = trouble ?? Object.values(faults)[0]
   const hotline = places.value?.hotline ?? knownHotline()
   const stepProps: StepProps = { draft, faults, hotline, change, addPhotos }
   return (
@@ -103,9 +105,9 @@ export default function ReportPage() {
       onBack={step > 1 ? () => go(step === 3 ? 2 : 1) : undefined}
       foot={
         <>
-          {trouble && (
+          {told && (
             <View className="field__fault" role="alert">
-              {trouble}
+              {told}
             </View>
           )}
           <View className="steps-foot">

@@ -53,8 +53,9 @@ function Desk({ me }: { me: Me }) {
   const items = waiting?.items ?? []
   const lead = items.find(({ id }) => id === openId) ?? items[0] ?? null
   const choices = lead ? choicesFor(lead, places.value?.villages ?? []) : []
-  // The likeliest is chosen to begin with; a village that nothing points to is never chosen for anybody.
-  const likeliest = lead?.suggestions[0]?.village ?? null
+  // Chosen to begin with is what stands out. Between two that are as likely as each other, a person chooses.
+  const [first, second] = lead?.suggestions ?? []
+  const likeliest = first && (!second || first.score > second.score) ? first.village : null
   const chosen = picked && picked.lead === lead?.id ? picked.village : likeliest
   const choice = choices.find(({ village }) => village === chosen)
 
@@ -97,7 +98,7 @@ function Desk({ me }: { me: Me }) {
   return (
     <>
       <PersonBar />
-      {waiting && <TopLine counts={waiting.counts} />}
+      {waiting && lead && <TopLine counts={waiting.counts} />}
       <View className="desk-told" role="status">
         {done && (
           <View className="desk-told__done">

@@ -110,11 +110,11 @@ function Story({ work }: { work: Case }) {
           {stateRule(work.state).label} · {work.owner.title} {work.owner.calledAs}
         </Text>
         <Text className="case-head__due">
-          {work.clock.label}:{spokenMoment(new Date(work.dueAt), now)} 前
-          {work.clock.nature === 'internal' ? '(内部提醒)' : ''}
+          {work.clock.label}：{spokenMoment(new Date(work.dueAt), now)} 前
+          {work.clock.nature === 'internal' ? '（内部提醒）' : ''}
         </Text>
         {work.urgencyReasons.length > 0 && (
-          <Text className="case-head__why">{work.urgencyReasons.join(';')}</Text>
+          <Text className="case-head__why">{work.urgencyReasons.join('；')}</Text>
         )}
       </View>
       {work.reports.map((report) => (

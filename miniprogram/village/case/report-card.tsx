@@ -18,7 +18,7 @@ export function ReportCard({ caseId, report, now }: { caseId: string; report: Re
   const kinds = report.categories.map((category) => helpCategories[category]).join('、')
   const who =
     report.forWhom === 'self' ? '本人报' : `${report.discoverer ? discoverers[report.discoverer] : '别人'}报`
-  const place = [report.hamlet, report.placeWords].filter(Boolean).join(',')
+  const place = [report.hamlet, report.placeWords].filter(Boolean).join('，')
   return (
     <View className="case-block">
       <Text className="case-block__aside">

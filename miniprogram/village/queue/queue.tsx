@@ -71,7 +71,7 @@ function Queue() {
   return (
     <>
       <PersonBar />
-      {first && <TopLine counts={first.counts} />}
+      {first && items.length > 0 && <TopLine counts={first.counts} />}
       {trouble && (
         <View className="queue-trouble" role="alert">
           {trouble}

@@ -1,0 +1,151 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import pino from 'pino'
+import sharp from 'sharp'
+import { buildWhenStale } from '../../config/build-when-stale'
+import { createApp } from '../../server/app'
+import { readConfig } from '../../server/config'
+import { loadDemo } from '../../server/demo/load-demo'
+import { openHouse } from '../../server/open-house'
+import { type Visitor, visit } from '../../tests/journeys/visitor'
+import { launchBrowser } from '../../tests/setup/browser'
+
+const pictures = resolve(__dirname, '../roles/pictures')
+/** The moment on every picture, so that taking them again changes only what has changed. */
+const moment = new Date('2026-11-24T02:00:00.000Z')
+
+/** A photograph as a villager might take it, drawn: nobody's house is in these pages. */
+const photograph = () =>
+  sharp(
+    Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="800" height="800">
+      <rect width="800" height="800" fill="#b9c7c9"/><path d="M0 520 260 330 520 470 800 300V800H0Z" fill="#5f7a5a"/>
+      <path d="M180 700V480L400 320 620 480V700Z" fill="#a98b6c"/><path d="M140 500 400 300 660 500 620 530 400 365 180 530Z" fill="#5b4636"/>
+      <path d="M430 330 520 400 470 430Z" fill="#22303a"/><rect x="350" y="560" width="100" height="140" fill="#4a3526"/>
+    </svg>`),
+  )
+    .jpeg()
+    .toBuffer()
+
+/** The whole server with the demonstration's data, on a folder of its own, at one moment in time. */
+async function openDemonstration() {
+  const directory = mkdtempSync(join(tmpdir(), 'zaofaxian-pictures-'))
+  const config = readConfig({ DATA_DIR: directory, DEMO: '1' })
+  const opened = await openHouse(config, { now: () => moment, log: pino({ level: 'error' }) })
+  await loadDemo(opened.house, opened.rooms)
+  const pages = await buildWhenStale('h5')
+  const server = createServer(createApp(opened.house, opened.rooms, opened.database, pages).callback())
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  return {
+    base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    house: opened.house,
+    async close() {
+      server.close()
+      server.closeAllConnections()
+      await opened.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+async function take(visitor: Visitor, name: string) {
+  await visitor.page.evaluate(() => {
+    for (const element of document.querySelectorAll('*')) element.scrollTop = 0
+  })
+  await visitor.page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' })
+}
+
+async function resident(visitor: Visitor) {
+  const { page, button, field, words } = visitor
+  await visitor.open('/pages/card/card?c=demo0203')
+  await words('协理员 鲍老师').waitFor()
+  await take(visitor, 'card')
+  await button('帮别人报').click()
+  await button('住房不安全/受灾', 'checkbox').click()
+  await take(visitor, 'report-1')
+  await field('说一说出了什么事').fill('隔壁家房子漏雨，墙都裂开了，老两口不有地方住')
+  const chooser = page.waitForEvent('filechooser')
+  await button('拍张照片').click()
+  await (await chooser).setFiles({ name: 'house.jpg', mimeType: 'image/jpeg', buffer: await photograph() })
+  await button('看第 1 张照片').waitFor()
+  await button('下一步').click()
+  await button('半坡寨', 'radio').click()
+  await field('怎么找到这家').fill('大青树下第二家')
+  await field('这家人的名字').fill('岩三木')
+  await button('邻居', 'radio').click()
+  await field('您的电话').fill('19900000121')
+  await take(visitor, 'report-2')
+  await button('下一步').click()
+  await words('看一眼').waitFor()
+  await button('我同意', 'checkbox').click()
+  await take(visitor, 'report-3')
+  await button('发出去').click()
+  await words('收到了').waitFor()
+  await words('会先联系您').waitFor()
+  await take(visitor, 'receipt')
+}
+
+async function coordinator(visitor: Visitor) {
+  const { button, words } = visitor
+  await visitor.open('/')
+  await button(/鲍老师/).click()
+  await words('件要办').waitFor()
+  await take(visitor, 'queue')
+  await visitor.page
+    .locator('.lead', { hasText: '墙都裂开了' })
+    .getByRole('button', { name: /^打开/ })
+    .click()
+  await words('为什么到这里').waitFor()
+  await visitor.page.waitForFunction(() => {
+    const image = document.querySelector<HTMLImageElement>('.case-photo img')
+    return image?.complete && image.naturalWidth > 0
+  })
+  await take(visitor, 'case')
+  await button('我接了').click()
+  await words(/^您接了/).waitFor()
+}
+
+async function progress(visitor: Visitor) {
+  await visitor.button('看看办到哪了').click()
+  await visitor.words('管这件事').waitFor()
+  await take(visitor, 'progress')
+}
+
+async function officer(visitor: Visitor) {
+  const { button, words } = visitor
+  await visitor.open('/')
+  await button(/段干事/).click()
+  await words('件等着派').waitFor()
+  await button(/新寨/, 'radio').first().click()
+  await visitor.page.keyboard.press('1')
+  await take(visitor, 'triage')
+}
+
+/** `npm run docs:screenshots`: takes the pictures of the pages for each role, from the demonstration. Needs Chromium. */
+async function main() {
+  mkdirSync(pictures, { recursive: true })
+  const demonstration = await openDemonstration()
+  const browser = await launchBrowser()
+  try {
+    const [villager, worker, desk] = await Promise.all([
+      visit(browser, demonstration, 'phone'),
+      visit(browser, demonstration, 'phone'),
+      visit(browser, demonstration, 'desk'),
+    ])
+    await resident(villager)
+    await coordinator(worker)
+    await progress(villager)
+    await officer(desk)
+    console.log(`The pictures are in ${pictures}`)
+  } finally {
+    await browser.close()
+    await demonstration.close()
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error)
+  process.exitCode = 1
+})
