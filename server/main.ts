@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { resolve } from 'node:path'
 import { createApp } from './app'
 import { ConfigurationRefused, readConfig } from './config'
+import { FolderInUse } from './database/embedded/folder-claim'
 import { loadDemo } from './demo/load-demo'
 import { openHouse } from './open-house'
 import { welcome } from './welcome'
@@ -48,7 +49,8 @@ async function start() {
 
 start().catch((error: unknown) => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (error instanceof ConfigurationRefused) console.error(`早发现 does not start. ${error.message}`)
+  if (error instanceof ConfigurationRefused || error instanceof FolderInUse)
+    console.error(`早发现 does not start. ${error.message}`)
   else if (code === 'EADDRINUSE')
     console.error('早发现 does not start: the port is in use. Choose another: PORT=3001 npm start')
   else console.error('早发现 does not start.', error)

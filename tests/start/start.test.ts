@@ -129,6 +129,17 @@ describe('npm start', () => {
     expect(await verify()).toMatch(/^The audit log is whole: \d+ entries/)
   })
 
+  test('a second server on the same data says who has it, in one line, and harms nothing', async () => {
+    const running = await start({ DATA_DIR: directory })
+    const second = await refused({ DATA_DIR: directory })
+    expect(second.code).toBe(1)
+    expect(second.said.trim()).toMatch(
+      /^早发现 does not start\. Another server \(process \d+\) works on the data in .+$/,
+    )
+    expect((await fetch(`${running.address}/api/health`)).status).toBe(200)
+    expect(await running.stop()).toBe(0)
+  })
+
   test('DEMO=0: nobody can sign in without proof, and no demo data is put in', async () => {
     const own = mkdtempSync(join(tmpdir(), 'zaofaxian-'))
     const running = await start({ DATA_DIR: own, DEMO: '0' })

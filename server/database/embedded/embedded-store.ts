@@ -30,7 +30,7 @@ function forkStore(directory: string, port: number): ChildProcess {
 
 /**
  * Starts the embedded store on a folder, in a process of its own, on a free loopback port.
- * @throws Error when another process works on the folder, or it cannot be opened.
+ * @throws FolderInUse when another process works on the folder; Error when it cannot be opened.
  */
 export async function startEmbeddedStore(options: {
   directory: string

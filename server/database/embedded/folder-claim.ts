@@ -50,6 +50,9 @@ export async function findRunning(directory: string): Promise<Holder | null> {
   return holder && holder.port > 0 && (await isHeld(holder)) ? holder : null
 }
 
+/** Somebody else's store works on the folder; the message says who, and what to do. */
+export class FolderInUse extends Error {}
+
 /** A folder that is ours. */
 export interface Claim {
   /** Says who works on it, for others to find. */
@@ -60,7 +63,7 @@ export interface Claim {
 /**
  * Claims a folder for one store: two on the same data would destroy it. A store whose server was killed needs a
  * moment to end, which is waited for.
- * @throws Error naming the process that works on the folder.
+ * @throws FolderInUse naming the process that works on the folder.
  */
 export async function claimFolder(directory: string): Promise<Claim> {
   const file = fileIn(directory)
@@ -74,7 +77,7 @@ export async function claimFolder(directory: string): Promise<Claim> {
       const holder = read(file)
       if (!holder || !(await isHeld(holder))) rmSync(file, { force: true })
       else if (waited >= patience)
-        throw new Error(
+        throw new FolderInUse(
           `Another server (process ${holder.pid}) works on the data in ${directory}. Stop it first, or choose another DATA_DIR.`,
         )
       else await wait(step)
