@@ -1,12 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { posix, relative, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { posix, resolve } from 'node:path'
 import { createContext, Script } from 'node:vm'
 import * as glassEasel from 'glass-easel'
 import { type ComponentEnv, MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
-import { TmplGroup } from 'glass-easel-template-compiler'
+import { compileTemplates, type Definition, filesUnder, nodesUnder, withOurTypes } from './framework'
 import { openPhone, type Phone } from './wechat'
 
-type Node = glassEasel.Node
 type Element = glassEasel.Element
 type PageCaller = Record<string, unknown> & { setData(data: object, then?: () => void): void }
 
@@ -42,53 +41,6 @@ export interface MiniProgram {
 const patience = 10_000
 /** Milliseconds: what the app puts off for no longer than this is still the same moment to a person. */
 const aFrame = 50
-
-function filesUnder(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(directory, resolve(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .sort()
-}
-
-/** Compiles the templates with the compiler of WeChat's own component framework. */
-function compileTemplates(directory: string, files: readonly string[]) {
-  const group = new TmplGroup()
-  const read = (file: string) => readFileSync(resolve(directory, file), 'utf8')
-  for (const file of files) {
-    if (file.endsWith('.wxs')) group.addScript(file.replace(/\.wxs$/, ''), read(file))
-    if (file.endsWith('.wxml')) group.addTmpl(file.replace(/\.wxml$/, ''), read(file))
-  }
-  const compiled = new Script(`(${group.getTmplGenObjectGroups()})`).runInThisContext() as Record<
-    string,
-    glassEasel.template.ComponentTemplate['content']
-  >
-  group.free()
-  return compiled
-}
-
-function* nodesUnder(node: Node): Generator<Node> {
-  yield node
-  const element = node.asElement()
-  if (!element) return
-  const shadow = node.asGeneralComponent()?.getShadowRoot()
-  for (const child of shadow ? shadow.childNodes : element.childNodes) yield* nodesUnder(child)
-}
-
-interface Definition {
-  properties?: Record<string, { type: { name: string } }>
-}
-const types: Record<string, unknown> = { String, Number, Boolean, Object, Array, Function }
-
-/** The app's scripts have their own String and Object; the framework knows a property's type only by ours. */
-const withOurTypes = (definition: Definition) => ({
-  ...definition,
-  properties: Object.fromEntries(
-    Object.entries(definition.properties ?? {}).map(([name, property]) => [
-      name,
-      { ...property, type: types[property.type.name] },
-    ]),
-  ),
-})
 
 const matches = (text: string, wanted: string | RegExp) =>
   typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)

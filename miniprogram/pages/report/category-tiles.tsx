@@ -2,6 +2,7 @@ import { Text, View } from '@tarojs/components'
 import { type HelpCategory, helpCategories, helpCategoryCodes } from '../../../shared/domain/code-lists'
 import { Icon, type IconName } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
+import './category-tiles.scss'
 
 const icons: Record<HelpCategory, IconName> = {
   illness: 'stethoscope',

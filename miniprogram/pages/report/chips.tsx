@@ -1,5 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import { Press } from '../../components/press/press'
+import './chips.scss'
 
 interface ChipsProps<T extends string> {
   of: readonly { value: T; words: string }[]

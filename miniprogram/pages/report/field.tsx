@@ -1,5 +1,6 @@
 import { Input, Text, View } from '@tarojs/components'
 import type { PropsWithChildren } from 'react'
+import './field.scss'
 
 /** A question of the form with its answer beneath, and what is wrong with it if something is. */
 export function Field({

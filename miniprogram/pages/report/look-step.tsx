@@ -4,6 +4,7 @@ import type { Draft } from '../../client/draft'
 import { Icon } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
 import type { StepProps } from './report'
+import './look-step.scss'
 
 interface LineToCheck {
   label: string

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { choosePhotos, mostPhotos, type Photo, photoSource, releasePhotos } from '../../client/photo'
 import { Icon } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
+import './photo-strip.scss'
 
 interface PhotoStripProps {
   photos: Photo[]

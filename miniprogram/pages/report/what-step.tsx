@@ -9,6 +9,7 @@ import { CategoryTiles } from './category-tiles'
 import { Field } from './field'
 import { PhotoStrip } from './photo-strip'
 import type { StepProps } from './report'
+import './what-step.scss'
 
 const longestText = 2000
 

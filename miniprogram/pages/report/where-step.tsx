@@ -8,6 +8,7 @@ import { Press } from '../../components/press/press'
 import { Chips } from './chips'
 import { Field, Line } from './field'
 import type { StepProps } from './report'
+import './where-step.scss'
 
 const unknown = 'unknown'
 const relations = discovererCodes
