@@ -131,14 +131,28 @@ export function uploadPhoto(photo: Photo, caller: Caller): Promise<Photo> {
   return started
 }
 
+/** One address per picture while it is on this phone: an image that is being drawn must not lose its own. */
+const shownAt = new Map<string, string>()
+
 /** Something an image element can show; null when the phone no longer has the picture. */
 export async function photoSource(photo: Photo): Promise<string | null> {
   if (process.env.TARO_ENV === 'weapp') return photo.path
+  const known = shownAt.get(photo.path)
+  if (known !== undefined) return known
   const kept = await keptPicture(photo.path)
-  return kept instanceof Blob ? URL.createObjectURL(kept) : null
+  if (!(kept instanceof Blob)) return null
+  const address = shownAt.get(photo.path) ?? URL.createObjectURL(kept)
+  shownAt.set(photo.path, address)
+  return address
 }
 
 /** Lets go of the phone's own copies, once the report has arrived or the photograph was taken out. */
 export function releasePhotos(photos: readonly Photo[]): void {
-  for (const photo of photos) void forgetPicture(photo.path)
+  for (const { path } of photos) {
+    void forgetPicture(path)
+    const address = shownAt.get(path)
+    if (address === undefined) continue
+    URL.revokeObjectURL(address)
+    shownAt.delete(path)
+  }
 }

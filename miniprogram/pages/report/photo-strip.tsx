@@ -44,14 +44,7 @@ export function PhotoStrip({ photos, onAdd, onChange }: PhotoStripProps) {
 function Thumbnail({ photo, number }: { photo: Photo; number: number }) {
   const [source, setSource] = useState<string | null>(null)
   useEffect(() => {
-    let shown: string | null = null
-    void photoSource(photo).then((found) => {
-      shown = found
-      setSource(found)
-    })
-    return () => {
-      if (shown?.startsWith('blob:')) URL.revokeObjectURL(shown)
-    }
+    void photoSource(photo).then(setSource)
   }, [photo])
   const preview = () => {
     if (source !== null) void Taro.previewImage({ urls: [source], current: source })
