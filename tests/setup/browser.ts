@@ -48,5 +48,9 @@ export function describeInBrowser(name: string, tests: () => void): void {
         throw new Error(howToInstall)
       })
     })
-  } else describe.skip(`${name} (${howToInstall})`, tests)
+  } else {
+    // Jest counts what was skipped, but does not say why.
+    process.stderr.write(`Skipped: ${name}. It ${howToInstall}\n`)
+    describe.skip(`${name} (${howToInstall})`, tests)
+  }
 }
