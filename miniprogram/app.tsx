@@ -1,11 +1,16 @@
 import Taro, { useDidShow, useLaunch, usePageNotFound } from '@tarojs/taro'
 import type { PropsWithChildren } from 'react'
 import { sendWaiting, watchSignal } from './client/outbox'
+import { ownDeviceKey } from './client/session'
 import './app.scss'
 
 /** The app: whatever waits on the phone is sent when it starts, comes to the front or finds signal again. */
 export default function App({ children }: PropsWithChildren) {
-  useLaunch(watchSignal)
+  useLaunch(() => {
+    watchSignal()
+    // What fails here is tried again, and told, when something is sent.
+    ownDeviceKey().catch(() => undefined)
+  })
   // An old link or a mistyped address still leads to where one can call or report.
   usePageNotFound(() => void Taro.reLaunch({ url: '/pages/home/home' }))
   useDidShow(() => void sendWaiting(true))

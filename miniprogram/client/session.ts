@@ -41,12 +41,23 @@ function keep(caller: Caller, reply: SessionReply): string {
   return reply.accessToken
 }
 
+/**
+ * This phone's own key. Made when the app starts and not when it first sends: two tabs that send at once must be
+ * one resident, or their one report would be two.
+ */
+export async function ownDeviceKey(): Promise<string> {
+  const kept = deviceKey.read()
+  if (kept !== null) return kept
+  const made = await newDeviceKey()
+  // Another tab may have been quicker while the key was made.
+  const meanwhile = deviceKey.read()
+  if (meanwhile !== null) return meanwhile
+  deviceKey.write(made)
+  return made
+}
+
 async function signInDevice(): Promise<string> {
-  let key = deviceKey.read()
-  if (key === null) {
-    key = await newDeviceKey()
-    deviceKey.write(key)
-  }
+  const key = await ownDeviceKey()
   const reply = await exchange('POST /api/sessions/device', { body: { deviceKey: key } }, null)
   return keep('device', reply as SessionReply)
 }

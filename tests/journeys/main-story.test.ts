@@ -155,6 +155,32 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
     expect(queue.reply.counts.open).toBe(2)
   })
 
+  test('the same report sent from two tabs is one report', async () => {
+    const one = await come('phone')
+    await one.open('/pages/report/report?for=self&c=demo0201')
+    await one.field('说一说出了什么事').fill('家里断水三天了')
+    await one.button('下一步').click()
+    await one.field('您的名字').fill('李小发')
+    await one.button('下一步').click()
+    await one.button('我同意', 'checkbox').click()
+    const two = await one.context.newPage()
+    await two.goto('/pages/report/report?for=self&c=demo0201')
+    const sends = [one.page, two].map((page) =>
+      page.getByRole('button', { name: '发出去' }).filter({ visible: true }),
+    )
+    await sends[1]?.waitFor()
+    await Promise.all(sends.map((send) => send.click()))
+    const [first, second] = await Promise.all(
+      [one.page, two].map((page) =>
+        page.locator('.receipt-number__figures').filter({ visible: true }).textContent(),
+      ),
+    )
+    expect(first).toMatch(/^\d{4} \d{4}$/)
+    expect(second).toBe(first)
+    const queue = await town.call('GET /api/queue', await town.signIn('coordinator-201'), { query: {} })
+    expect(queue.reply.items.filter(({ subjectName }) => subjectName === '李小发')).toHaveLength(1)
+  })
+
   test('an address that leads nowhere leads home', async () => {
     await villager.open('/pages/nowhere/nowhere')
     await villager.words('我要求助').waitFor()
