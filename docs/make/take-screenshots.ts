@@ -98,10 +98,7 @@ async function coordinator(visitor: Visitor) {
     .getByRole('button', { name: /^打开/ })
     .click()
   await words('为什么到这里').waitFor()
-  await visitor.page.waitForFunction(() => {
-    const image = document.querySelector<HTMLImageElement>('.case-photo img')
-    return image?.complete && image.naturalWidth > 0
-  })
+  await visitor.photographDrawn()
   await take(visitor, 'case')
   await button('我接了').click()
   await words(/^您接了/).waitFor()

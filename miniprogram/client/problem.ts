@@ -55,3 +55,7 @@ export const plainly = (error: unknown): string =>
   error instanceof ApiProblem || error instanceof NoConnection
     ? error.message
     : '出了点问题，请再试一次。要是急，直接打电话'
+
+/** The same, with what the server says of this very case where it says more: who was quicker, what to do now. */
+export const inDetail = (error: unknown): string =>
+  (error instanceof ApiProblem && error.document.detail) || plainly(error)

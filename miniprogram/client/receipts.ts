@@ -17,5 +17,5 @@ export function keepReceipt(receipt: Receipt): void {
 export const keptReceipt = (number: string): Receipt | null =>
   kept.read()?.find((receipt) => receipt.receipt === number) ?? null
 
-/** Lets go of all receipts, when somebody leaves a phone that is not theirs. */
-export const forgetReceipts = (): void => kept.wipe()
+/** 12345678 as people read it out: two groups of four. */
+export const spokenNumber = (number: string) => `${number.slice(0, 4)} ${number.slice(4)}`

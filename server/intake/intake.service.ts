@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { Types } from 'mongoose'
 import type { z } from 'zod'
 import type { reportSubmission } from '../../shared/contract/intake'
-import { type CardKind, type Channel, helpCategories } from '../../shared/domain/code-lists'
+import { type CardKind, type Channel, helpCategoriesInWords } from '../../shared/domain/code-lists'
 import { townshipOf } from '../../shared/domain/territory'
 import { judgeUrgency } from '../../shared/domain/urgency'
 import type { CaseRecord } from '../casework/case.model'
@@ -54,7 +54,7 @@ const channelOf = (submission: Submission, card: CardRecord | null): Channel =>
 
 /** What a queue shows of a report in one line, with no identity or card number in it. */
 const headlineOf = ({ text, categories }: Submission) => {
-  const named = categories.map((category) => helpCategories[category]).join('、')
+  const named = helpCategoriesInWords(categories)
   const said = maskNumbersIn(text).replace(/\s+/g, ' ')
   return [...(said || named || '只有照片')].slice(0, headlineLength).join('')
 }

@@ -1,3 +1,4 @@
+import { shortMemory } from '../database/short-memory'
 import type { House } from '../house'
 import { type CardRecord, cardModel } from './card.model'
 
@@ -14,16 +15,9 @@ const freshness = 10_000
 /** Makes the cards service. */
 export function cardsService({ db, now }: Pick<House, 'db' | 'now'>): Cards {
   const cards = cardModel(db)
-  const kept = new Map<string, { card: CardRecord; readAt: number }>()
+  const kept = shortMemory<CardRecord | null>(now, freshness)
   return {
-    async find(id) {
-      const known = kept.get(id)
-      if (known && Math.abs(now().getTime() - known.readAt) < freshness) return known.card
-      const card = await cards.findById(id).lean<CardRecord>()
-      if (card) kept.set(id, { card, readAt: now().getTime() })
-      else kept.delete(id)
-      return card
-    },
+    find: (id) => kept.get(id, () => cards.findById(id).lean<CardRecord>()),
     all: (township) => cards.find({ township }).sort({ village: 1, _id: 1 }).lean<CardRecord[]>(),
     async put(records) {
       await cards.bulkWrite(
@@ -35,7 +29,7 @@ export function cardsService({ db, now }: Pick<House, 'db' | 'now'>): Cards {
           },
         })),
       )
-      for (const { _id } of records) kept.delete(_id)
+      for (const { _id } of records) kept.forget(_id)
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Types } from 'mongoose'
 import type { Role } from '../../shared/domain/roles'
 import { type DivisionCode, isWithin } from '../../shared/domain/territory'
+import { shortMemory } from '../database/short-memory'
 import type { House } from '../house'
 import type { Post } from '../trust/policy'
 import { type AccountRecord, accountModel } from './account.model'
@@ -38,7 +39,7 @@ const holds = (post: Post, place: DivisionCode, role: Role) =>
 /** Makes the people service. */
 export function peopleService({ db, now }: Pick<House, 'db' | 'now'>): People {
   const accounts = accountModel(db)
-  const kept = new Map<string, { actor: Actor; readAt: number }>()
+  const kept = shortMemory<Actor | null>(now, freshness)
 
   const lookUp = async (place: DivisionCode, roles: readonly Role[]): Promise<Actor | null> => {
     const territories = [place, place.slice(0, 9)]
@@ -55,16 +56,7 @@ export function peopleService({ db, now }: Pick<House, 'db' | 'now'>): People {
   }
 
   return {
-    async actorFor(place, roles) {
-      const key = `${place} ${roles.join(' ')}`
-      const known = kept.get(key)
-      const at = now().getTime()
-      if (known && Math.abs(at - known.readAt) < freshness) return known.actor
-      const actor = await lookUp(place, roles)
-      if (actor) kept.set(key, { actor, readAt: at })
-      else kept.delete(key)
-      return actor
-    },
+    actorFor: (place, roles) => kept.get(`${place} ${roles.join(' ')}`, () => lookUp(place, roles)),
     account: (id) => accounts.findById(id).lean<AccountRecord>(),
     async putDemoPeople(people) {
       await accounts.bulkWrite(
@@ -76,7 +68,7 @@ export function peopleService({ db, now }: Pick<House, 'db' | 'now'>): People {
           },
         })),
       )
-      kept.clear()
+      kept.forget()
     },
     demoPeople: () =>
       accounts

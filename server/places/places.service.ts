@@ -1,4 +1,5 @@
 import { type DivisionCode, townshipOf } from '../../shared/domain/territory'
+import { shortMemory } from '../database/short-memory'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
 import { buildGazetteer, type Gazetteer } from './gazetteer'
@@ -30,7 +31,7 @@ const freshness = 10_000
 /** Makes the places service. */
 export function placesService({ db, now }: Pick<House, 'db' | 'now'>): Places {
   const places = placeModel(db)
-  const kept = new Map<DivisionCode, { gazetteer: Gazetteer; desk: TownshipDesk; readAt: number }>()
+  const kept = shortMemory<{ gazetteer: Gazetteer; desk: TownshipDesk }>(now, freshness)
 
   const readTownship = async (code: DivisionCode) => {
     const township = await places.findOne({ _id: code, kind: 'township' }).lean<PlaceRecord>()
@@ -46,24 +47,16 @@ export function placesService({ db, now }: Pick<House, 'db' | 'now'>): Places {
     help,
   })
 
-  const read = async (code: DivisionCode) => {
-    const known = kept.get(code)
-    const at = now().getTime()
-    if (known && Math.abs(at - known.readAt) < freshness) return known
-    const record = await readTownship(code)
-    const villages =
-      known?.gazetteer.version === record.version
-        ? null
-        : await places
-            .find({ _id: { $gt: code, $lt: `${code}~` }, kind: 'village' })
-            .sort({ _id: 1 })
-            .lean<PlaceRecord[]>()
-    const gazetteer = villages ? buildGazetteer(record, villages) : known?.gazetteer
-    if (!gazetteer) throw new Error(`No gazetteer of ${code}`)
-    const fresh = { gazetteer, desk: deskOf(record), readAt: at }
-    kept.set(code, fresh)
-    return fresh
-  }
+  const read = (code: DivisionCode) =>
+    kept.get(code, async (last) => {
+      const record = await readTownship(code)
+      if (last?.gazetteer.version === record.version) return { ...last, desk: deskOf(record) }
+      const villages = await places
+        .find({ _id: { $gt: code, $lt: `${code}~` }, kind: 'village' })
+        .sort({ _id: 1 })
+        .lean<PlaceRecord[]>()
+      return { gazetteer: buildGazetteer(record, villages), desk: deskOf(record) }
+    })
 
   return {
     gazetteer: async (township) => (await read(township)).gazetteer,
@@ -80,7 +73,7 @@ export function placesService({ db, now }: Pick<House, 'db' | 'now'>): Places {
       )
       const townships = [...new Set(records.map((record) => townshipOf(record._id)))]
       await places.updateMany({ _id: { $in: townships } }, { $inc: { version: 1 } })
-      for (const township of townships) kept.delete(township)
+      for (const township of townships) kept.forget(township)
     },
   }
 }

@@ -14,6 +14,10 @@ export const helpCategories = {
   other: '其他',
 } as const
 export type HelpCategory = keyof typeof helpCategories
+/** The kinds of trouble of one report, as people read them. */
+export const helpCategoriesInWords = (categories: readonly HelpCategory[]): string =>
+  categories.map((category) => helpCategories[category]).join('、')
+
 export const helpCategoryCodes = Object.keys(helpCategories) as [HelpCategory, ...HelpCategory[]]
 
 /** 渠道: by which door a report came in (R4). */

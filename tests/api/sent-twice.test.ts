@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import { somePhoto } from '../setup/some-photo'
 import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
 
 describe('a report sent again is stored once', () => {
@@ -12,11 +12,8 @@ describe('a report sent again is stored once', () => {
   const storedCases = () => town.house.db.collection('cases').countDocuments({})
 
   const uploadPhoto = async (resident: string) => {
-    const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'brown' } })
-      .jpeg()
-      .toBuffer()
     const form = new FormData()
-    form.append('file', new Blob([new Uint8Array(picture)]), 'photo.jpg')
+    form.append('file', new Blob([new Uint8Array(await somePhoto())]), 'photo.jpg')
     const answer = await town.send('POST', '/api/attachments', form, { Authorization: `Bearer ${resident}` })
     return (answer.json as { id: string }).id
   }

@@ -1,21 +1,11 @@
 import type { Browser } from 'playwright-core'
-import sharp from 'sharp'
 import { buildWhenStale } from '../../config/build-when-stale'
 import { describeInBrowser, launchBrowser } from '../setup/browser'
+import { somePhoto } from '../setup/some-photo'
 import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
 import { type Visitor, visit } from './visitor'
 
 jest.setTimeout(180_000)
-
-const photo = async () => ({
-  name: 'roof.jpg',
-  mimeType: 'image/jpeg',
-  buffer: await sharp({
-    create: { width: 1200, height: 900, channels: 3, background: { r: 128, g: 96, b: 64 } },
-  })
-    .jpeg()
-    .toBuffer(),
-})
 
 describeInBrowser('the main story on screen (R1, R2, R4)', () => {
   let town: TestHouse
@@ -59,7 +49,7 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
     await field('说一说出了什么事').fill('隔壁家老人病了三天，自己煮不动饭')
     const chooser = page.waitForEvent('filechooser')
     await button('拍张照片').click()
-    await (await chooser).setFiles(await photo())
+    await (await chooser).setFiles({ name: 'roof.jpg', mimeType: 'image/jpeg', buffer: await somePhoto() })
     await button('看第 1 张照片').waitFor()
     await picture('report-1')
 
@@ -100,10 +90,7 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
     await button('打开 岩三木').click()
     await words('因为名片上是彩靠村，没有改').waitFor()
     await words('隔壁家老人病了三天，自己煮不动饭').waitFor()
-    await page.waitForFunction(() => {
-      const image = document.querySelector<HTMLImageElement>('.case-photo img')
-      return image?.complete && image.naturalWidth > 0
-    })
+    await coordinator.photographDrawn()
     await picture('case')
 
     await button('打电话 199****0121').click()

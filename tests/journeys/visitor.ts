@@ -22,6 +22,8 @@ export interface Visitor {
   /** These words, where they can be seen: a browser keeps the pages that were left behind, hidden. */
   words(words: string | RegExp): Locator
   open(path: string): Promise<void>
+  /** Ends when the first photograph of a case can be seen. */
+  photographDrawn(): Promise<void>
   /** Saves what is on the screen under test-results/journeys, for people to look at. */
   picture(name: string): Promise<void>
   /** What the browser complained of: stays empty in a healthy journey. */
@@ -56,6 +58,12 @@ export async function visit(
     button: (words, role = 'button') => page.getByRole(role, { name: words }).filter({ visible: true }),
     field: (label) => page.getByRole('textbox', { name: label }).filter({ visible: true }),
     words: (words) => page.getByText(words).filter({ visible: true }).first(),
+    async photographDrawn() {
+      await page.waitForFunction(() => {
+        const image = document.querySelector<HTMLImageElement>('.case-photo img')
+        return image?.complete && image.naturalWidth > 0
+      })
+    },
     async open(path) {
       await page.goto(path)
     },

@@ -1,14 +1,9 @@
-import sharp from 'sharp'
 import { buildWhenStale } from '../../config/build-when-stale'
+import { somePhoto } from '../setup/some-photo'
 import { openTestHouse, type TestHouse } from '../setup/test-house'
 import { type MiniProgram, openMiniProgram } from './mini-program'
 
 jest.setTimeout(180_000)
-
-const photo = () =>
-  sharp({ create: { width: 800, height: 600, channels: 3, background: { r: 90, g: 110, b: 130 } } })
-    .jpeg()
-    .toBuffer()
 
 describe('a resident’s story in WeChat, up to the receipt (R1, R2)', () => {
   let town: TestHouse
@@ -33,7 +28,7 @@ describe('a resident’s story in WeChat, up to the receipt (R1, R2)', () => {
     await mini.see('出了什么事')
     await mini.tap('重病就医')
     await mini.type('用自己的话说就行。哪个、咋个了、现在要什么', text)
-    mini.phone.givePhoto(await photo())
+    mini.phone.givePhoto(await somePhoto())
     await mini.tap('拍张照片')
     await mini.see('拿掉')
     await mini.tap('下一步')

@@ -23,6 +23,15 @@ export function Empty({ title, children }: PropsWithChildren<{ title: string }>)
   )
 }
 
+/** What was just asked for did not happen, on a page that stands: one plain sentence. */
+export function Warning({ words }: { words: string | null }) {
+  return words === null ? null : (
+    <View className="warning" role="alert">
+      {words}
+    </View>
+  )
+}
+
 /** It did not work: one plain sentence, and once more. */
 export function Trouble({
   error,

@@ -1,4 +1,4 @@
-import { useDidShow } from '@tarojs/taro'
+import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 /** What the server said, what went wrong, and how to ask again. An old answer stays while a new one is asked for. */
@@ -47,11 +47,15 @@ export function useAnswer<T>(ask: () => Promise<T>, of: string): Asked<T> {
   return { value, error, asking, again, put }
 }
 
-/** Asks again whenever the page comes back into view. The first time it has just asked by itself: signal is dear. */
-export function useFreshOnReturn(again: () => unknown): void {
+/**
+ * Asks again when the page is pulled down, and whenever it comes back into view. The first time it has just asked by
+ * itself: signal is dear.
+ */
+export function useRefresh(again: () => Promise<void>): void {
   const seen = useRef(false)
   useDidShow(() => {
     if (seen.current) void again()
     seen.current = true
   })
+  usePullDownRefresh(() => void again().finally(() => Taro.stopPullDownRefresh()))
 }

@@ -7,6 +7,7 @@ import { Empty, Loading, Trouble } from '../../components/answer/answer'
 import { useAnswer } from '../../components/answer/use-answer'
 import { Hotline } from '../../components/hotline/hotline'
 import { Icon } from '../../components/icon/icon'
+import { Initial } from '../../components/initial/initial'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { TwoDoors } from '../../components/two-doors/two-doors'
@@ -59,9 +60,7 @@ function CardFace({ card, stale }: { card: Card; stale: boolean }) {
       </View>
       {card.contact && (
         <View className="card-contact">
-          <View className="card-contact__initial" aria-hidden>
-            {card.contact.calledAs.slice(0, 1)}
-          </View>
+          <Initial calledAs={card.contact.calledAs} />
           <View>
             <Text className="card-contact__name">
               {card.contact.title} {card.contact.calledAs}

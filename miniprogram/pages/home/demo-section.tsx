@@ -5,7 +5,7 @@ import { call, type Reply } from '../../client/api'
 import { plainly } from '../../client/problem'
 import { signInAsDemo } from '../../client/session'
 import { workplaces } from '../../client/workplaces'
-import { Loading, Trouble } from '../../components/answer/answer'
+import { Loading, Trouble, Warning } from '../../components/answer/answer'
 import { useAnswer } from '../../components/answer/use-answer'
 import { Icon } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
@@ -68,11 +68,7 @@ function DemoList({ demo }: { demo: Demo }) {
           />
         ))}
       </View>
-      {trouble && (
-        <View className="demo__trouble" role="alert">
-          {trouble}
-        </View>
-      )}
+      <Warning words={trouble} />
     </>
   )
 }

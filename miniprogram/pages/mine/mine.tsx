@@ -1,14 +1,14 @@
 import { Text, View } from '@tarojs/components'
-import Taro, { usePullDownRefresh } from '@tarojs/taro'
+import Taro from '@tarojs/taro'
 import { useEffect, useState } from 'react'
-import { helpCategories } from '../../../shared/domain/code-lists'
+import { helpCategoriesInWords } from '../../../shared/domain/code-lists'
 import { stages } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
 import { saveDraft } from '../../client/draft'
 import { onOutboxChange, sendWaiting, takeBack, type Waiting, waitingReports } from '../../client/outbox'
 import { Empty, Loading, Trouble } from '../../components/answer/answer'
-import { useAnswer, useFreshOnReturn } from '../../components/answer/use-answer'
+import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
@@ -22,7 +22,7 @@ const fetchMine = async () => (await call('GET /api/my-reports')).reports
 
 /** What somebody reported, in as few words as tell it apart from the others. */
 const aboutOf = (report: { text: string; categories: Own['categories'] }) =>
-  report.text.trim() || report.categories.map((category) => helpCategories[category]).join('、') || '照片'
+  report.text.trim() || helpCategoriesInWords(report.categories) || '照片'
 
 /** Everything this person reported: what still waits on the phone first, then how far each has come. */
 export default function MinePage() {
@@ -36,11 +36,10 @@ export default function MinePage() {
       }),
     [asked.again],
   )
-  useFreshOnReturn(() => {
+  useRefresh(() => {
     setWaiting(waitingReports())
     return asked.again()
   })
-  usePullDownRefresh(() => void asked.again().finally(() => Taro.stopPullDownRefresh()))
 
   const reports = asked.value ?? []
   const nothing = asked.value !== null && reports.length === 0 && waiting.length === 0

@@ -1,12 +1,14 @@
 import { Text, View } from '@tarojs/components'
-import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro'
-import { helpCategories } from '../../../shared/domain/code-lists'
+import { useRouter } from '@tarojs/taro'
+import { helpCategoriesInWords } from '../../../shared/domain/code-lists'
 import { stageCodes, stages } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
+import { spokenNumber } from '../../client/receipts'
 import { Loading, Trouble } from '../../components/answer/answer'
-import { useAnswer, useFreshOnReturn } from '../../components/answer/use-answer'
+import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { Hotline } from '../../components/hotline/hotline'
+import { Initial } from '../../components/initial/initial'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { StoryLine, type StoryPoint } from '../../components/story-line/story-line'
@@ -35,8 +37,7 @@ export default function ProgressPage() {
   const { params } = useRouter()
   const receipt = params.r ?? ''
   const asked = useAnswer(() => call('GET /api/my-reports/:receipt', { params: { receipt } }), receipt)
-  useFreshOnReturn(asked.again)
-  usePullDownRefresh(() => void asked.again().finally(() => Taro.stopPullDownRefresh()))
+  useRefresh(asked.again)
   const report = asked.value
   return (
     <Page reader="resident" name="办到哪了">
@@ -58,7 +59,7 @@ export default function ProgressPage() {
 
 function Progress({ report }: { report: Own }) {
   const now = new Date()
-  const kinds = report.categories.map((category) => helpCategories[category]).join('、')
+  const kinds = helpCategoriesInWords(report.categories)
   return (
     <>
       <View className="progress-line">
@@ -67,9 +68,7 @@ function Progress({ report }: { report: Own }) {
       </View>
       {report.contact && (
         <View className="progress-contact">
-          <View className="progress-contact__initial" aria-hidden>
-            {report.contact.calledAs.slice(0, 1)}
-          </View>
+          <Initial calledAs={report.contact.calledAs} />
           <Text className="progress-contact__who">
             {report.contact.title} {report.contact.calledAs} 管这件事
           </Text>
@@ -85,7 +84,7 @@ function Progress({ report }: { report: Own }) {
             report.subjectName,
             report.villageName,
             report.photoCount > 0 && `照片 ${report.photoCount} 张`,
-            `收条号 ${report.receipt.slice(0, 4)} ${report.receipt.slice(4)}`,
+            `收条号 ${spokenNumber(report.receipt)}`,
           ]
             .filter(Boolean)
             .join(' · ')}

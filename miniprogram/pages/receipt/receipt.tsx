@@ -7,7 +7,7 @@ import { lastCard } from '../../client/cards'
 import { receiptOf } from '../../client/draft'
 import { onOutboxChange, sendWaiting, waitingReports } from '../../client/outbox'
 import { knownHotline } from '../../client/places'
-import { keptReceipt, type Receipt } from '../../client/receipts'
+import { keptReceipt, type Receipt, spokenNumber } from '../../client/receipts'
 import { Loading, Trouble } from '../../components/answer/answer'
 import { useAnswer } from '../../components/answer/use-answer'
 import { Hotline } from '../../components/hotline/hotline'
@@ -31,9 +31,6 @@ async function receiptFrom(number: string): Promise<Receipt> {
     alreadyReceived: true,
   }
 }
-
-/** 12345678 as people read it out: two groups of four. */
-const spokenNumber = (number: string) => `${number.slice(0, 4)} ${number.slice(4)}`
 
 /** The answer every report gets: its number, who comes by when, whom to call. Or that it still waits for signal. */
 export default function ReceiptPage() {

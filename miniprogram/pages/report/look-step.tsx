@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components'
-import { discoverers, helpCategories } from '../../../shared/domain/code-lists'
+import { discoverers, helpCategoriesInWords } from '../../../shared/domain/code-lists'
 import type { Draft } from '../../client/draft'
 import { Icon } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
@@ -14,7 +14,7 @@ interface LineToCheck {
 }
 
 function linesOf(draft: Draft): LineToCheck[] {
-  const kinds = draft.categories.map((category) => helpCategories[category]).join('、')
+  const kinds = helpCategoriesInWords(draft.categories)
   const village = draft.villageUnknown ? '说不清是哪个村' : (draft.village?.name ?? '')
   const place = [village, draft.hamlet, draft.placeWords.trim()].filter((part) => part !== '').join(' · ')
   const relation = draft.discoverer ? discoverers[draft.discoverer] : '没有写'

@@ -1,11 +1,9 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
-import { useState } from 'react'
-import { channels, helpCategories } from '../../../shared/domain/code-lists'
+import { channels, helpCategoriesInWords } from '../../../shared/domain/code-lists'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
-import { numberToCall } from '../../client/calls'
-import { plainly } from '../../client/problem'
-import { dial } from '../../components/hotline/hotline'
+import { Warning } from '../../components/answer/answer'
+import { useCall } from '../../components/hotline/use-call'
 import { Icon } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
 import type { Lead } from './triage'
@@ -32,7 +30,7 @@ export function stretchesOf(text: string, recognised: Lead['recognised']): Stret
 
 /** What was said, word for word, with the places marked, and the ways to learn more: the phone and the whole lead. */
 export function LeadWords({ lead, now }: { lead: Lead; now: Date }) {
-  const kinds = lead.categories.map((category) => helpCategories[category]).join('、')
+  const kinds = helpCategoriesInWords(lead.categories)
   return (
     <View className="words">
       <View className="words__title" role="heading" aria-level="1">
@@ -76,29 +74,14 @@ export function LeadWords({ lead, now }: { lead: Lead; now: Date }) {
 
 /** The surest way to learn which village it is. A desk shows the number, to be dialled by hand; taking it is noted. */
 function Ask({ lead }: { lead: Lead }) {
-  const [number, setNumber] = useState<string | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const ring = async () => {
-    setTrouble(null)
-    try {
-      const whole = number ?? (await numberToCall(lead.id))
-      setNumber(whole)
-      dial(whole)
-    } catch (error) {
-      setTrouble(plainly(error))
-    }
-  }
+  const { number, trouble, ring } = useCall(lead.id)
   return (
     <>
-      <Press className="tool" onPress={() => void ring()}>
+      <Press className="tool" onPress={ring}>
         <Icon name="phone" />
         <Text>{number ? `打 ${number}` : '打电话问一问'}</Text>
       </Press>
-      {trouble && (
-        <View className="words__trouble" role="alert">
-          {trouble}
-        </View>
-      )}
+      <Warning words={trouble} />
     </>
   )
 }

@@ -1,17 +1,18 @@
 import { Text, View } from '@tarojs/components'
-import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro'
+import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { call, type Reply } from '../../client/api'
-import { ApiProblem, plainly } from '../../client/problem'
+import { inDetail } from '../../client/problem'
 import { type Me, signedInPerson } from '../../client/session'
-import { Empty, Loading, Trouble } from '../../components/answer/answer'
-import { useAnswer, useFreshOnReturn } from '../../components/answer/use-answer'
-import { ClockChip } from '../../components/clock-chip/clock-chip'
+import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
+import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { CaseClock } from '../../components/clock-chip/case-clock'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
 import { Press } from '../../components/press/press'
+import { QueueCounts } from '../../components/queue-counts/queue-counts'
 import { useDeskKeys } from './desk-keys'
 import { LeadWords } from './lead-words'
 import { type Choice, choicesFor, VillageChoice } from './village-choice'
@@ -20,8 +21,6 @@ import './triage.scss'
 type Waiting = Reply<'GET /api/triage'>
 /** A lead that waits to be placed, with the words it came in and the villages it may belong to. */
 export type Lead = Waiting['items'][number]
-
-const shown = (count: number) => (count >= 100 ? '99+' : String(count))
 
 /** Leads that no rule could place with certainty: a person reads them, and places each by one tap (R4). */
 export default function TriagePage() {
@@ -46,8 +45,7 @@ function Desk({ me }: { me: Me }) {
   const [done, setDone] = useState<string | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  useFreshOnReturn(asked.again)
-  usePullDownRefresh(() => void asked.again().finally(() => Taro.stopPullDownRefresh()))
+  useRefresh(asked.again)
 
   const waiting = asked.value
   const items = waiting?.items ?? []
@@ -83,7 +81,7 @@ function Desk({ me }: { me: Me }) {
       asked.put({ ...waiting, items: rest })
       setDone(`已派到${choice.name}，${placed.owner.title} ${placed.owner.calledAs}会看到`)
     } catch (error) {
-      setTrouble((error instanceof ApiProblem && error.document.detail) || plainly(error))
+      setTrouble(inDetail(error))
     } finally {
       setBusy(false)
       void asked.again()
@@ -98,7 +96,7 @@ function Desk({ me }: { me: Me }) {
   return (
     <>
       <PersonBar />
-      {waiting && lead && <TopLine counts={waiting.counts} />}
+      {waiting && lead && <QueueCounts counts={waiting.counts} words="件等着派" />}
       <View className="desk-told" role="status">
         {done && (
           <View className="desk-told__done">
@@ -107,11 +105,7 @@ function Desk({ me }: { me: Me }) {
           </View>
         )}
       </View>
-      {trouble && (
-        <View className="desk-told__trouble" role="alert">
-          {trouble}
-        </View>
-      )}
+      <Warning words={trouble} />
       {asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
       {!waiting && asked.asking && <Loading />}
       {waiting && !lead && (
@@ -159,16 +153,6 @@ function Desk({ me }: { me: Me }) {
   )
 }
 
-function TopLine({ counts }: { counts: Waiting['counts'] }) {
-  return (
-    <View className="desk-top">
-      <Text className="desk-top__count">{shown(counts.open)} 件等着派</Text>
-      {counts.urgent > 0 && <Text className="desk-top__urgent">{shown(counts.urgent)} 件要紧</Text>}
-      {counts.overdue > 0 && <Text className="desk-top__urgent">{shown(counts.overdue)} 件超时</Text>}
-    </View>
-  )
-}
-
 function Row({ item, on, onOpen }: { item: Lead; on: boolean; onOpen(): void }) {
   return (
     <Press
@@ -178,15 +162,7 @@ function Row({ item, on, onOpen }: { item: Lead; on: boolean; onOpen(): void }) 
       label={`${item.subjectName ?? '没有留名字'} ${item.headline}`}
       onPress={onOpen}
     >
-      <View className="waiting__head">
-        <ClockChip dueAt={item.dueAt} now={new Date()} />
-        {item.urgency === 'urgent' && (
-          <View className="waiting__mark">
-            <Icon name="siren" />
-            <Text>要紧</Text>
-          </View>
-        )}
-      </View>
+      <CaseClock work={item} now={new Date()} />
       <Text className="waiting__who">{item.subjectName ?? '没有留名字'}</Text>
       <Text className="waiting__what">{item.headline}</Text>
     </Press>

@@ -1,15 +1,15 @@
 import { Text, View } from '@tarojs/components'
-import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro'
+import Taro, { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { caseEvents, stateRule } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
-import { ApiProblem, plainly } from '../../client/problem'
+import { ApiProblem, inDetail } from '../../client/problem'
 import { signedInPerson } from '../../client/session'
 import { workplaces } from '../../client/workplaces'
-import { Loading, Trouble } from '../../components/answer/answer'
-import { type Asked, useAnswer, useFreshOnReturn } from '../../components/answer/use-answer'
-import { ClockChip } from '../../components/clock-chip/clock-chip'
+import { Loading, Trouble, Warning } from '../../components/answer/answer'
+import { type Asked, useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { CaseClock } from '../../components/clock-chip/case-clock'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
@@ -23,19 +23,24 @@ export type Case = Reply<'GET /api/cases/:caseId'>
 
 /** A lead with its story: who, where, what was said, why it came here, and the one thing to do next. */
 export default function CasePage() {
-  const { params } = useRouter()
-  const caseId = params.id ?? ''
-  const signedIn = signedInPerson() !== null
+  const caseId = useRouter().params.id ?? ''
+  if (signedInPerson()) return <CaseWork caseId={caseId} />
+  return (
+    <Page reader="worker" name="线索">
+      <NotSignedIn />
+    </Page>
+  )
+}
+
+function CaseWork({ caseId }: { caseId: string }) {
   const asked = useAnswer(() => call('GET /api/cases/:caseId', { params: { caseId } }), caseId)
-  useFreshOnReturn(() => signedIn && asked.again())
-  usePullDownRefresh(() => void asked.again().finally(() => Taro.stopPullDownRefresh()))
+  useRefresh(asked.again)
   const work = asked.value
   return (
-    <Page reader="worker" name="线索" foot={signedIn && work && <NextStep work={work} asked={asked} />}>
-      {!signedIn && <NotSignedIn />}
-      {signedIn && work && <Story work={work} />}
-      {signedIn && asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
-      {signedIn && !work && asked.asking && <Loading />}
+    <Page reader="worker" name="线索" foot={work && <NextStep work={work} asked={asked} />}>
+      {work && <Story work={work} />}
+      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
+      {!work && asked.asking && <Loading />}
     </Page>
   )
 }
@@ -55,7 +60,7 @@ function NextStep({ work, asked }: { work: Case; asked: Asked<Case> }) {
         }),
       )
     } catch (error) {
-      setTrouble((error instanceof ApiProblem && error.document.detail) || plainly(error))
+      setTrouble(inDetail(error))
       if (error instanceof ApiProblem && error.is('changed-meanwhile')) void asked.again()
     } finally {
       setBusy(false)
@@ -64,11 +69,7 @@ function NextStep({ work, asked }: { work: Case; asked: Asked<Case> }) {
   const due = spokenMoment(new Date(work.dueAt), new Date())
   return (
     <>
-      {trouble && (
-        <View className="case-trouble" role="alert">
-          {trouble}
-        </View>
-      )}
+      <Warning words={trouble} />
       {work.events.includes('accept') ? (
         <MainButton words={caseEvents.accept.label} busy={busy && '正在接…'} onPress={() => void accept()} />
       ) : work.events.includes('place') ? (
@@ -93,15 +94,7 @@ function Story({ work }: { work: Case }) {
   return (
     <>
       <View className="case-head">
-        <View className="case-head__clock">
-          <ClockChip dueAt={work.dueAt} now={now} />
-          {work.urgency === 'urgent' && (
-            <View className="case-head__urgent">
-              <Icon name="siren" />
-              <Text>要紧</Text>
-            </View>
-          )}
-        </View>
+        <CaseClock work={work} now={now} />
         <View className="case-head__name" role="heading" aria-level="1">
           {work.subjectName ?? '没有留名字'}
         </View>

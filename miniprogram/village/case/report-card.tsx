@@ -1,12 +1,10 @@
 import { Image, Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
-import { useState } from 'react'
-import { channels, discoverers, helpCategories } from '../../../shared/domain/code-lists'
+import { channels, discoverers, helpCategoriesInWords } from '../../../shared/domain/code-lists'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
-import { numberToCall } from '../../client/calls'
-import { plainly } from '../../client/problem'
 import { serviceAddress } from '../../client/transport'
-import { dial } from '../../components/hotline/hotline'
+import { Warning } from '../../components/answer/answer'
+import { useCall } from '../../components/hotline/use-call'
 import { MainButton } from '../../components/main-button/main-button'
 import { Press } from '../../components/press/press'
 import type { Case } from './case'
@@ -15,7 +13,7 @@ type Report = Case['reports'][number]
 
 /** What one person said, with the photographs in place and the way to call. */
 export function ReportCard({ caseId, report, now }: { caseId: string; report: Report; now: Date }) {
-  const kinds = report.categories.map((category) => helpCategories[category]).join('、')
+  const kinds = helpCategoriesInWords(report.categories)
   const who =
     report.forWhom === 'self' ? '本人报' : `${report.discoverer ? discoverers[report.discoverer] : '别人'}报`
   const place = [report.hamlet, report.placeWords].filter(Boolean).join('，')
@@ -61,31 +59,11 @@ function Photos({ photos }: { photos: readonly string[] }) {
 
 /** The number stays masked until somebody calls it: taking it whole is noted. A desk shows it to be dialled by hand. */
 function CallButton({ caseId, receipt, masked }: { caseId: string; receipt: string; masked: string }) {
-  const [number, setNumber] = useState<string | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const ring = async () => {
-    setTrouble(null)
-    try {
-      const whole = number ?? (await numberToCall(caseId, receipt))
-      setNumber(whole)
-      dial(whole)
-    } catch (error) {
-      setTrouble(plainly(error))
-    }
-  }
+  const { number, trouble, ring } = useCall(caseId, receipt)
   return (
     <>
-      <MainButton
-        tone="plain"
-        icon="phone"
-        words={`打电话 ${number ?? masked}`}
-        onPress={() => void ring()}
-      />
-      {trouble && (
-        <View className="case-trouble" role="alert">
-          {trouble}
-        </View>
-      )}
+      <MainButton tone="plain" icon="phone" words={`打电话 ${number ?? masked}`} onPress={ring} />
+      <Warning words={trouble} />
     </>
   )
 }

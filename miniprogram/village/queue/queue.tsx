@@ -1,29 +1,27 @@
 import { Text, View } from '@tarojs/components'
-import Taro, { usePullDownRefresh } from '@tarojs/taro'
+import Taro from '@tarojs/taro'
 import { useState } from 'react'
 import { call, type Reply } from '../../client/api'
 import { numberToCall } from '../../client/calls'
 import { waitingReports } from '../../client/outbox'
 import { plainly } from '../../client/problem'
 import { signedInPerson } from '../../client/session'
-import { Empty, Loading, Trouble } from '../../components/answer/answer'
-import { useAnswer, useFreshOnReturn } from '../../components/answer/use-answer'
-import { ClockChip } from '../../components/clock-chip/clock-chip'
+import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
+import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { CaseClock } from '../../components/clock-chip/case-clock'
 import { dial } from '../../components/hotline/hotline'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
 import { Press } from '../../components/press/press'
+import { QueueCounts } from '../../components/queue-counts/queue-counts'
 import './queue.scss'
 
 type Queue = Reply<'GET /api/queue'>
 type Item = Queue['items'][number]
 
 const fetchQueue = (after?: string) => call('GET /api/queue', { query: { after } })
-
-/** A count as a queue shows it: nobody reads beyond a hundred. */
-const shown = (count: number) => (count >= 100 ? '99+' : String(count))
 
 /** What somebody of the village has to do now: urgent first, then by the nearest clock. */
 export default function QueuePage() {
@@ -44,8 +42,7 @@ function Queue() {
     setTrouble(null)
     await asked.again()
   }
-  useFreshOnReturn(again)
-  usePullDownRefresh(() => void again().finally(() => Taro.stopPullDownRefresh()))
+  useRefresh(again)
 
   const first = asked.value
   const items = [...(first?.items ?? []), ...(further?.items ?? [])]
@@ -71,12 +68,10 @@ function Queue() {
   return (
     <>
       <PersonBar />
-      {first && items.length > 0 && <TopLine counts={first.counts} />}
-      {trouble && (
-        <View className="queue-trouble" role="alert">
-          {trouble}
-        </View>
+      {first && items.length > 0 && (
+        <QueueCounts counts={first.counts} words="件要办" unsent={waitingReports().length} />
       )}
+      <Warning words={trouble} />
       {asked.error !== null && <Trouble error={asked.error} onAgain={() => void again()} />}
       {!first && asked.asking && <Loading />}
       {items.map((item) => (
@@ -101,32 +96,12 @@ function Queue() {
   )
 }
 
-function TopLine({ counts }: { counts: Queue['counts'] }) {
-  const unsent = waitingReports().length
-  return (
-    <View className="queue-top" role="status">
-      <Text className="queue-top__count">{shown(counts.open)} 件要办</Text>
-      {counts.urgent > 0 && <Text className="queue-top__urgent">{shown(counts.urgent)} 件要紧</Text>}
-      {counts.overdue > 0 && <Text className="queue-top__urgent">{shown(counts.overdue)} 件超时</Text>}
-      {unsent > 0 && <Text className="queue-top__unsent">{unsent} 条没发出去</Text>}
-    </View>
-  )
-}
-
 function Row({ item, now, onCall }: { item: Item; now: Date; onCall(): void }) {
   const open = () => void Taro.navigateTo({ url: `/village/case/case?id=${item.id}` })
   return (
     <View className={`lead${item.urgency === 'urgent' ? ' lead--urgent' : ''}`}>
       <Press className="lead__open" onPress={open}>
-        <View className="lead__head">
-          <ClockChip dueAt={item.dueAt} now={now} />
-          {item.urgency === 'urgent' && (
-            <View className="lead__mark">
-              <Icon name="siren" />
-              <Text>要紧</Text>
-            </View>
-          )}
-        </View>
+        <CaseClock work={item} now={now} />
         <Text className="lead__who">{item.subjectName ?? '没有留名字'}</Text>
         <Text className="lead__where">{item.placeName}</Text>
         <Text className="lead__what">{item.headline}</Text>
