@@ -1,7 +1,8 @@
 import type { PlaceRecord } from '../places/place.model'
 
 /** 军赛佤族拉祜族傈僳族德昂族乡 (镇康县): the first township. */
-const township = '530924205'
+export const demoTownship = '530924205'
+const township = demoTownship
 
 const hamlet = (name: string, ...aliases: string[]) => ({ name, aliases })
 
@@ -18,7 +19,7 @@ const village = (
   groups: groups.map((hamlets, index) => ({ number: index + 1, hamlets })),
   version: 1,
   help: [],
-  lookalikes: [],
+  learned: [],
 })
 
 /**
@@ -40,10 +41,7 @@ export const demoPlaces: PlaceRecord[] = [
       '老人、孩子没人管：有人上门看，帮着办',
       '不会写、不会办：协理员帮您办，不用跑',
     ],
-    lookalikes: [
-      { name: '忙丙村', where: '勐捧镇或忙丙乡的' },
-      { name: '岔沟村', where: '勐捧镇的' },
-    ],
+    learned: [],
   },
   village(
     201,
@@ -58,7 +56,7 @@ export const demoPlaces: PlaceRecord[] = [
     202,
     '中厂村',
     ['中场'],
-    [hamlet('鲍岩嘎', '鲍岩噶')],
+    [hamlet('梨树坪')],
     [hamlet('旧矿')],
     [hamlet('新寨')],
     [hamlet('核桃林')],

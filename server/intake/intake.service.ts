@@ -14,6 +14,7 @@ import type { CardRecord } from '../outreach/card.model'
 import type { Cards } from '../outreach/cards.service'
 import { type Gazetteer, villageIn } from '../places/gazetteer'
 import type { Places } from '../places/places.service'
+import type { Door } from '../routing/evidence'
 import { route } from '../routing/route'
 import { maskNumbersIn } from '../trust/masking'
 import type { Attachments } from './attachments.service'
@@ -48,6 +49,8 @@ const channelByCard: Record<CardKind, Channel> = {
   poster: 'poster',
   window: 'window',
 }
+
+const doorByCard: Record<CardKind, Door> = { group_chat: 'card', poster: 'poster', window: 'window' }
 
 const channelOf = (submission: Submission, card: CardRecord | null): Channel =>
   card ? channelByCard[card.kind] : submission.forWhom === 'self' ? 'self' : 'on_behalf'
@@ -86,7 +89,7 @@ export function intakeService(
         hamlet: place.hamlet,
         placeWords: place.words,
         text: submission.text,
-        cardVillage: card?.village ?? undefined,
+        cameThrough: card?.village ? { village: card.village, door: doorByCard[card.kind] } : undefined,
       },
       gazetteer,
     )

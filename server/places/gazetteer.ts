@@ -1,17 +1,24 @@
 import type { DivisionCode } from '../../shared/domain/territory'
+import { namesAround, nothingAround, type Surroundings } from './atlas'
+import { townshipForms, villageForms } from './division-names'
+import { MisspeltIndex, NameIndex } from './name-index'
 import type { PlaceRecord } from './place.model'
+import { readingsOf } from './sounds'
 
-/** How a name stands for its place: by the official name, a hamlet of the village, or another spelling. */
-export type NameKind = 'village' | 'hamlet' | 'alias' | 'lookalike'
+/** How a name stands for its place: as the village's, a hamlet's, another spelling, one that triage taught, … */
+export type NameKind = 'village' | 'hamlet' | 'alias' | 'learned' | 'township' | 'outside'
 
-/** A name that can stand in a text, and the place it means. */
+/** What a name in a text can mean. */
 export interface PlaceName {
-  text: string
   kind: NameKind
-  /** Null for a place outside the township that is easily taken for one inside. */
+  /** The village of the township that it means or lies in; null for the township itself and for what lies outside. */
   village: DivisionCode | null
+  /** The division that it names: a village, the township, or a township, county, city or province outside. */
+  division: DivisionCode
   /** The proper name, as the reasons say it. */
   properly: string
+  /** Said without the word that makes it a place, so that it may be an ordinary word of the language. */
+  bare: boolean
 }
 
 /** A village as reporters pick it. */
@@ -21,67 +28,117 @@ export interface GazetteerVillage {
   hamlets: string[]
 }
 
+/** The lengths of the names that are looked for with one character wrong. */
+interface Misspelt {
+  index: MisspeltIndex<PlaceName[]>
+  lengths: readonly number[]
+}
+
 /** One township's places at one version: all that routing knows of the ground. Pure data. */
 export interface Gazetteer {
   township: DivisionCode
   townshipName: string
   version: number
   villages: GazetteerVillage[]
-  /** Every name with all that it can mean. */
-  names: ReadonlyMap<string, readonly PlaceName[]>
+  /** Every name of the township and of its county, with all that it can mean. */
+  names: NameIndex<PlaceName[]>
+  /** The township's own names by how they sound. */
+  sounds: NameIndex<PlaceName[]>
+  misspelt: Misspelt
+  around: Surroundings
 }
 
 /** The village of a gazetteer by its code. */
 export const villageIn = (gazetteer: Gazetteer, code: DivisionCode): GazetteerVillage | undefined =>
   gazetteer.villages.find((village) => village.code === code)
 
-/** 岔路村 is called 岔路, 岔路村委会, 岔路村民委员会; all mean the one village. */
-const formsOf = (name: string) => {
-  const stem = name.replace(/(?:村民委员会|村委会|村)$/, '')
-  return [`${stem}村民委员会`, `${stem}村委会`, `${stem}村`, stem]
+/** A name of this many characters is not mistaken for another one by one wrong character. */
+const longEnoughToMisspell = 3
+
+class Collected {
+  readonly names = new Map<string, PlaceName[]>()
+
+  add(text: string, meaning: PlaceName) {
+    const there = this.names.get(text) ?? []
+    if (!there.some((known) => known.division === meaning.division && known.village === meaning.village))
+      this.names.set(text, [...there, meaning])
+  }
 }
 
-/** Builds a township's gazetteer from its places: every name in every form people use, with all it can mean. */
-export function buildGazetteer(township: PlaceRecord, villages: readonly PlaceRecord[]): Gazetteer {
-  const names = new Map<string, PlaceName[]>()
-  const add = (name: PlaceName) => {
-    const meanings = names.get(name.text) ?? []
-    if (meanings.some((known) => known.village === name.village)) return
-    names.set(name.text, [...meanings, name])
+function addVillage(own: Collected, village: PlaceRecord): void {
+  const properly = villageForms(village.name).called
+  const meaning = { village: village._id, division: village._id, properly }
+  const addForms = (name: string, kind: NameKind) => {
+    const { full, bare } = villageForms(name)
+    for (const text of full) own.add(text, { ...meaning, kind, bare: false })
+    for (const text of bare) own.add(text, { ...meaning, kind, bare: true })
   }
-  for (const village of villages) {
-    const stem = village.name.replace(/村$/, '')
-    for (const text of formsOf(village.name))
-      add({ text, kind: 'village', village: village._id, properly: village.name })
-    for (const alias of village.aliases)
-      for (const text of formsOf(alias))
-        add({ text, kind: 'alias', village: village._id, properly: village.name })
-    for (const { hamlets } of village.groups)
-      for (const hamlet of hamlets)
-        for (const written of [hamlet.name, ...hamlet.aliases]) {
-          const meaning = {
-            kind: written === hamlet.name ? ('hamlet' as const) : ('alias' as const),
-            village: village._id,
-            properly: `${village.name}${hamlet.name}`,
-          }
-          add({ text: written, ...meaning })
-          // The village before the hamlet (忙吉利老寨) says which of several 老寨 is meant.
-          for (const before of [stem, village.name, ...village.aliases])
-            add({ text: `${before}${written}`, ...meaning })
-        }
+  addForms(village.name, 'village')
+  for (const alias of village.aliases) addForms(alias, 'alias')
+  for (const { hamlets } of village.groups)
+    for (const hamlet of hamlets)
+      for (const written of [hamlet.name, ...hamlet.aliases]) {
+        const kind = written === hamlet.name ? 'hamlet' : 'alias'
+        own.add(written, { ...meaning, kind, properly: `${properly}${hamlet.name}`, bare: true })
+        own.add(`${written}村`, { ...meaning, kind, properly: `${properly}${hamlet.name}`, bare: false })
+      }
+}
+
+/**
+ * Builds a township's gazetteer from its places and what lies around: every name in every form people use, with all
+ * it can mean. A name of the township stands before the same name elsewhere, except that a hamlet called like a
+ * village of the county is not taken for it when the text says 村.
+ */
+export function buildGazetteer(
+  township: PlaceRecord,
+  villages: readonly PlaceRecord[],
+  around: Surroundings = nothingAround,
+): Gazetteer {
+  const own = new Collected()
+  for (const village of villages) addVillage(own, village)
+  for (const { text, village } of township.learned)
+    if (villages.some(({ _id }) => _id === village))
+      own.add(text, {
+        kind: 'learned',
+        village,
+        division: village,
+        properly: villageForms(villages.find(({ _id }) => _id === village)?.name ?? '').called,
+        bare: false,
+      })
+  const ownSounds = new Collected()
+  const misspellable: [string, PlaceName[]][] = []
+  for (const [text, meanings] of own.names) {
+    for (const sound of readingsOf(text)) for (const meaning of meanings) ownSounds.add(sound, meaning)
+    if (text.length >= longEnoughToMisspell && meanings.every(({ bare }) => bare))
+      misspellable.push([text, meanings])
   }
-  for (const { name, where } of township.lookalikes)
-    for (const text of formsOf(name))
-      add({ text, kind: 'lookalike', village: null, properly: `${where}${name}` })
+  const { full, bare } = townshipForms(township.name)
+  const itself = { kind: 'township' as const, village: null, division: township._id, properly: township.name }
+  for (const text of full) own.add(text, { ...itself, bare: false })
+  for (const text of bare) own.add(text, { ...itself, bare: true })
+  const names = new Collected()
+  for (const [text, meanings] of own.names) for (const meaning of meanings) names.add(text, meaning)
+  if (around.county)
+    for (const [text, { division, properly, bare }] of namesAround(around.county, township._id)) {
+      const ours = own.names.get(text)
+      if (ours && (bare || ours.some(({ kind }) => kind === 'village' || kind === 'township'))) continue
+      names.add(text, { kind: 'outside', village: null, division, properly, bare })
+    }
   return {
     township: township._id,
     townshipName: township.name,
     version: township.version,
     villages: villages.map((village) => ({
       code: village._id,
-      name: village.name,
+      name: villageForms(village.name).called,
       hamlets: [...new Set(village.groups.flatMap((group) => group.hamlets.map((hamlet) => hamlet.name)))],
     })),
-    names,
+    names: new NameIndex(names.names),
+    sounds: new NameIndex(ownSounds.names),
+    misspelt: {
+      index: new MisspeltIndex(misspellable),
+      lengths: [...new Set(misspellable.map(([text]) => text.length))],
+    },
+    around,
   }
 }

@@ -4,12 +4,23 @@ import { type Connection, type Model, Schema } from 'mongoose'
 export interface HamletRecord {
   name: string
   aliases: string[]
+  /** Where it lies, in degrees by the GCJ-02 datum that phones in China give. */
+  position?: { lat: number; lng: number }
 }
 
 /** A village group (村民小组). */
 export interface GroupRecord {
   number: number
   hamlets: HamletRecord[]
+}
+
+/** A word that means a village here, learned from where a person placed a lead (R4; design: routing). */
+export interface LearnedName {
+  text: string
+  village: string
+  /** Who taught it, and when. */
+  by: string
+  at: Date
 }
 
 /** A township or a village, by its division code. */
@@ -26,8 +37,8 @@ export interface PlaceRecord {
   officeHours?: string
   /** What help exists, in three plain lines for the card (R14). */
   help: string[]
-  /** Names of places outside the township that are easily taken for ones inside. */
-  lookalikes: { name: string; where: string }[]
+  /** A township's words for its places as its triage desk taught them. */
+  learned: LearnedName[]
 }
 
 const schema = new Schema<PlaceRecord>(
@@ -44,7 +55,14 @@ const schema = new Schema<PlaceRecord>(
             hamlets: {
               type: [
                 new Schema<HamletRecord>(
-                  { name: { type: String, required: true }, aliases: { type: [String], default: [] } },
+                  {
+                    name: { type: String, required: true },
+                    aliases: { type: [String], default: [] },
+                    position: {
+                      type: new Schema({ lat: Number, lng: Number }, { _id: false }),
+                      required: false,
+                    },
+                  },
                   { _id: false },
                 ),
               ],
@@ -60,10 +78,15 @@ const schema = new Schema<PlaceRecord>(
     hotline: String,
     officeHours: String,
     help: { type: [String], default: [] },
-    lookalikes: {
+    learned: {
       type: [
-        new Schema(
-          { name: { type: String, required: true }, where: { type: String, required: true } },
+        new Schema<LearnedName>(
+          {
+            text: { type: String, required: true },
+            village: { type: String, required: true },
+            by: { type: String, required: true },
+            at: { type: Date, required: true },
+          },
           { _id: false },
         ),
       ],

@@ -1,9 +1,13 @@
-import { type DivisionCode, townshipOf } from '../../shared/domain/territory'
+import { countyOf, type DivisionCode, townshipOf } from '../../shared/domain/territory'
 import { shortMemory } from '../database/short-memory'
+import { inTransaction } from '../database/transaction'
 import type { House } from '../house'
-import { notFound } from '../http/problem'
-import { buildGazetteer, type Gazetteer } from './gazetteer'
-import { type PlaceRecord, placeModel } from './place.model'
+import { notFound, wrongField } from '../http/problem'
+import { type Atlas, atlasService } from './atlas.service'
+import { townshipForms, villageForms } from './division-names'
+import { buildGazetteer, type Gazetteer, villageIn } from './gazetteer'
+import { type ImportPlan, planImport, UnreadableFile } from './groups-file'
+import { type LearnedName, type PlaceRecord, placeModel } from './place.model'
 
 /** A township as residents meet it. */
 export interface TownshipDesk {
@@ -14,23 +18,59 @@ export interface TownshipDesk {
   help: string[]
 }
 
+/** A township's places as its settings page shows them. */
+export interface TownshipPlaces {
+  township: PlaceRecord
+  villages: PlaceRecord[]
+}
+
 /** Reading and writing divisions, groups and hamlets. */
 export interface Places {
+  atlas: Atlas
   /** A township's gazetteer. @throws Problem not-found for a township that is not set up. */
   gazetteer(township: DivisionCode): Promise<Gazetteer>
   township(code: DivisionCode): Promise<TownshipDesk>
+  /** The townships of a county that are set up, by their codes. */
+  openTownships(county: DivisionCode): Promise<{ code: DivisionCode; name: string }[]>
+  placesOf(township: DivisionCode): Promise<TownshipPlaces>
   /** The names of divisions by code; codes that are unknown are left out. */
   names(codes: readonly DivisionCode[]): Promise<Map<DivisionCode, string>>
   /** Puts places in, or replaces them, and raises their townships' gazetteer version. */
   put(records: readonly PlaceRecord[]): Promise<void>
+  /**
+   * Sets a township up from the atlas: itself and those of its villages that are not there yet. What a township has
+   * made of its villages stays. @throws Problem not-found when the atlas does not have it.
+   */
+  openTownship(code: DivisionCode): Promise<{ name: string; villages: number; added: number }>
+  /** What a file of groups and hamlets would change. @throws Problem invalid-input when it cannot be read. */
+  planGroups(township: DivisionCode, file: Uint8Array): Promise<ImportPlan>
+  /** Takes a file of groups and hamlets in; rows that are wrong are left out. */
+  importGroups(township: DivisionCode, file: Uint8Array, by: string): Promise<ImportPlan>
+  /** Teaches a township a word for one of its villages, or takes it back; the old meaning of the word gives way. */
+  learn(township: DivisionCode, name: Omit<LearnedName, 'at'>): Promise<void>
+  unlearn(township: DivisionCode, text: string, by: string): Promise<void>
 }
 
 /** How long a process may work with what it has read of a township before it looks whether there is something newer. */
 const freshness = 10_000
+const mostLearned = 2_000
+
+/** A division as the atlas has it, with nothing that its people would add. */
+const fromAtlas = (code: DivisionCode, kind: PlaceRecord['kind'], name: string): PlaceRecord => ({
+  _id: code,
+  kind,
+  name,
+  aliases: [],
+  groups: [],
+  version: 0,
+  help: [],
+  learned: [],
+})
 
 /** Makes the places service. */
-export function placesService({ db, now }: Pick<House, 'db' | 'now'>): Places {
+export function placesService({ db, now, audit }: Pick<House, 'db' | 'now' | 'audit'>): Places {
   const places = placeModel(db)
+  const atlas = atlasService({ db })
   const kept = shortMemory<{ gazetteer: Gazetteer; desk: TownshipDesk }>(now, freshness)
 
   const readTownship = async (code: DivisionCode) => {
@@ -38,6 +78,11 @@ export function placesService({ db, now }: Pick<House, 'db' | 'now'>): Places {
     if (!township) throw notFound('这个乡还没有开通这个服务')
     return township
   }
+  const readVillages = (township: DivisionCode) =>
+    places
+      .find({ _id: { $gt: township, $lt: `${township}~` }, kind: 'village' })
+      .sort({ _id: 1 })
+      .lean<PlaceRecord[]>()
 
   const deskOf = ({ _id, name, hotline = '', officeHours = '', help }: PlaceRecord): TownshipDesk => ({
     code: _id,
@@ -51,16 +96,68 @@ export function placesService({ db, now }: Pick<House, 'db' | 'now'>): Places {
     kept.get(code, async (last) => {
       const record = await readTownship(code)
       if (last?.gazetteer.version === record.version) return { ...last, desk: deskOf(record) }
-      const villages = await places
-        .find({ _id: { $gt: code, $lt: `${code}~` }, kind: 'village' })
-        .sort({ _id: 1 })
-        .lean<PlaceRecord[]>()
-      return { gazetteer: buildGazetteer(record, villages), desk: deskOf(record) }
+      const [villages, around] = await Promise.all([readVillages(code), atlas.around(countyOf(code))])
+      return { gazetteer: buildGazetteer(record, villages, around), desk: deskOf(record) }
     })
 
+  /** Changes a township's places and raises the version, with the deed in the audit log, or does nothing. */
+  const change = async (
+    township: DivisionCode,
+    deed: { by: string; action: string; details: Record<string, unknown> },
+    records: readonly PlaceRecord[],
+    learned: (known: LearnedName[]) => LearnedName[] = (known) => known,
+  ) => {
+    await inTransaction(db, async ({ session, ...work }) => {
+      const before = await places.findById(township).session(session).lean<PlaceRecord>()
+      if (!before) throw notFound()
+      for (const record of records)
+        await places.replaceOne({ _id: record._id }, record, { upsert: true, session })
+      const version = before.version + 1
+      await places.updateOne(
+        { _id: township },
+        { $set: { version, learned: learned(before.learned ?? []) } },
+        { session },
+      )
+      audit.record(
+        {
+          actor: deed.by,
+          action: deed.action,
+          subject: { kind: 'township', id: township },
+          details: { ...deed.details, version },
+        },
+        now(),
+        { session, ...work },
+      )
+    })
+    audit.sealSoon()
+    kept.forget(township)
+  }
+
+  const plan = async (township: DivisionCode, file: Uint8Array) => {
+    await readTownship(township)
+    try {
+      return planImport(file, await readVillages(township))
+    } catch (error) {
+      if (error instanceof UnreadableFile) throw wrongField('file', error.message)
+      throw error
+    }
+  }
+
   return {
+    atlas,
     gazetteer: async (township) => (await read(township)).gazetteer,
     township: async (code) => (await read(code)).desk,
+    async openTownships(county) {
+      const found = await places
+        .find({ _id: { $gt: county, $lt: `${county}~` }, kind: 'township' })
+        .sort({ _id: 1 })
+        .lean<PlaceRecord[]>()
+      return found.map(({ _id, name }) => ({ code: _id, name }))
+    },
+    async placesOf(code) {
+      const [township, villages] = await Promise.all([readTownship(code), readVillages(code)])
+      return { township, villages }
+    },
     async names(codes) {
       const records = await places.find({ _id: { $in: [...new Set(codes)] } }).lean<PlaceRecord[]>()
       return new Map(records.map((record) => [record._id, record.name]))
@@ -75,5 +172,43 @@ export function placesService({ db, now }: Pick<House, 'db' | 'now'>): Places {
       await places.updateMany({ _id: { $in: townships } }, { $inc: { version: 1 } })
       for (const township of townships) kept.forget(township)
     },
+    async openTownship(code) {
+      const known = (await atlas.county(countyOf(code)))?.townships.find((one) => one.code === code)
+      if (!known) throw notFound(`没有编号是 ${code} 的乡镇`)
+      const name = townshipForms(known.name).called
+      const there = new Set((await readVillages(code)).map(({ _id }) => _id))
+      const fresh = known.villages
+        .filter((village) => !there.has(village.code))
+        .map((village) => fromAtlas(village.code, 'village', villageForms(village.name).called))
+      const own = (await places.exists({ _id: code })) ? [] : [fromAtlas(code, 'township', name)]
+      if (own.length + fresh.length > 0) await this.put([...own, ...fresh])
+      return { name, villages: known.villages.length, added: fresh.length }
+    },
+    planGroups: plan,
+    async importGroups(township, file, by) {
+      const planned = await plan(township, file)
+      const changes = planned.changes.map(({ village, added, removed, changed }) => ({
+        village,
+        added: added.length,
+        removed: removed.length,
+        changed: changed.length,
+      }))
+      await change(
+        township,
+        { by, action: 'places.import', details: { rows: planned.rows, changes } },
+        planned.villages,
+      )
+      return planned
+    },
+    async learn(township, { text, village, by }) {
+      if (!villageIn((await read(township)).gazetteer, village)) throw wrongField('village', '本乡没有这个村')
+      await change(township, { by, action: 'places.learn', details: { text, village } }, [], (known) =>
+        [...known.filter((one) => one.text !== text), { text, village, by, at: now() }].slice(-mostLearned),
+      )
+    },
+    unlearn: (township, text, by) =>
+      change(township, { by, action: 'places.unlearn', details: { text } }, [], (known) =>
+        known.filter((one) => one.text !== text),
+      ),
   }
 }

@@ -1,23 +1,30 @@
 import type { DivisionCode } from '../../shared/domain/territory'
+import { dangerSigns } from '../../shared/domain/urgency'
 import type { Gazetteer } from '../places/gazetteer'
 import { villageIn } from '../places/gazetteer'
 import { placesInText } from '../places/places-in-text'
+import { type SaidPlace, weighMentions } from './said-places'
+
+/** By which door a report came in that belongs to a village. */
+export type Door = 'card' | 'poster' | 'window' | 'group' | 'coordinator'
 
 /** What a report says about where the family lives. */
 export interface RoutingFacts {
+  /** A village where a household with this phone or identity number is known (by keyed hash). */
+  knownVillage?: DivisionCode
   /** The village picked on the form, and whether a person picked it or the card filled it in. */
   stated?: { village: DivisionCode; by: 'card' | 'reporter' }
   /** The hamlet picked or typed, and words of one's own about the place. */
   hamlet?: string
   placeWords?: string
   text: string
-  /** The village whose card, poster or window the report came through. */
-  cardVillage?: DivisionCode
+  /** The village to which the door belongs that the report came through. */
+  cameThrough?: { village: DivisionCode; door: Door }
 }
 
 /** One ground for one village, with how strongly it speaks and why, in plain Chinese. */
 export interface Evidence {
-  kind: 'stated' | 'place_words' | 'text' | 'card'
+  kind: 'household' | 'stated' | 'place_words' | 'text' | 'door'
   village: DivisionCode
   /** Between 0 and 1: how likely the village is right if nothing else were known. */
   weight: number
@@ -26,102 +33,104 @@ export interface Evidence {
   span?: { start: number; end: number; text: string }
 }
 
-/** Evidence for villages of the township, and names that point out of it. */
+/** A ground for a place outside the township. */
+export interface OutsideEvidence {
+  division: DivisionCode
+  span: { start: number; end: number; text: string }
+  properly: string
+  weight: number
+  reason: string
+}
+
+/** Evidence for villages of the township, and for places out of it. */
 export interface Findings {
   evidence: Evidence[]
-  outside: string[]
+  outside: OutsideEvidence[]
 }
 
-/** How far each kind of evidence is trusted. The subject's own place as stated stands over the way it came. */
+/** How far each kind of evidence is trusted. The subject's own place as said stands over the way it came. */
 const weights = {
+  household: 0.85,
   statedByReporter: 0.95,
   statedByCard: 0.8,
-  placeWords: 0.9,
-  text: 0.85,
-  card: 0.75,
+  door: 0.75,
+  /** The door once the text says plainly that the family lives elsewhere (design: the subject's place wins). */
+  doorAgainstText: 0.5,
 }
 
-function evidenceInWords(
-  words: string,
-  kind: 'place_words' | 'text',
-  weight: number,
-  gazetteer: Gazetteer,
-  said = (mentioned: string) => `因为写了“${mentioned}”`,
-): Findings {
-  const evidence: Evidence[] = []
-  const outside: string[] = []
-  for (const mention of placesInText(words, gazetteer)) {
-    const span = { start: mention.start, end: mention.end, text: mention.text }
-    const inside = mention.meanings.flatMap((meaning) =>
-      meaning.village ? [{ ...meaning, village: meaning.village }] : [],
-    )
-    for (const meaning of mention.meanings)
-      if (meaning.village === null) outside.push(`写了“${mention.text}”，可能是${meaning.properly}，不在本乡`)
-    for (const meaning of inside) {
-      const others = inside.length > 1 ? `，但有 ${inside.length} 个村都有这个地名` : ''
-      const properly = meaning.properly === mention.text ? '' : `（就是${meaning.properly}）`
-      evidence.push({
-        kind,
-        village: meaning.village,
-        weight: weight / mention.meanings.length,
-        reason: `${said(mention.text)}${properly}${others}`,
-        span,
-      })
-    }
-  }
-  return { evidence, outside }
+const throughDoor: Record<Door, (village: string) => string> = {
+  card: (village) => `因为是从${village}的名片进来的`,
+  poster: (village) => `因为是从${village}的海报进来的`,
+  window: (village) => `因为是在${village}的窗口报的`,
+  group: (village) => `因为是从${village}的群里进来的`,
+  coordinator: (village) => `因为是${village}的协理员记的`,
 }
+
+const asEvidence = (places: readonly SaidPlace[], kind: 'place_words' | 'text'): Evidence[] =>
+  places.flatMap(({ village, weight, reason, span }) =>
+    village === null ? [] : [{ kind, village, weight, reason, ...(kind === 'text' ? { span } : {}) }],
+  )
+const asOutside = (places: readonly SaidPlace[]): OutsideEvidence[] =>
+  places.flatMap(({ village, division, properly, weight, reason, span }) =>
+    village === null ? [{ division, properly, weight, reason, span }] : [],
+  )
 
 /** Gathers all evidence in a report. Pure; the order is from the strongest kind to the weakest. */
 export function gatherEvidence(facts: RoutingFacts, gazetteer: Gazetteer): Findings {
   const evidence: Evidence[] = []
-  const outside: string[] = []
-  const nameOf = (code: DivisionCode) => villageIn(gazetteer, code)?.name
-  const stated = facts.stated && nameOf(facts.stated.village)
-  if (facts.stated && stated)
-    evidence.push(
-      facts.stated.by === 'reporter'
-        ? {
-            kind: 'stated',
-            village: facts.stated.village,
-            weight: weights.statedByReporter,
-            reason: `因为选了${stated}`,
-          }
-        : {
-            kind: 'stated',
-            village: facts.stated.village,
-            weight: weights.statedByCard,
-            reason: `因为名片上是${stated}，没有改`,
-          },
-    )
-  // A hamlet is said of the stated village when there is one; otherwise it must speak for itself.
-  const { hamlet, placeWords } = facts
-  const ofTheVillage = stated?.replace(/村$/, '') ?? ''
-  for (const found of [
-    hamlet &&
-      evidenceInWords(
-        ofTheVillage + hamlet,
-        'place_words',
-        weights.placeWords,
-        gazetteer,
-        () => `因为选了寨子“${hamlet}”`,
-      ),
-    placeWords && evidenceInWords(placeWords, 'place_words', weights.placeWords, gazetteer),
-  ]) {
-    if (!found) continue
-    evidence.push(...found.evidence.map(({ span: _, ...rest }) => rest))
-    outside.push(...found.outside)
-  }
-  const inText = evidenceInWords(facts.text, 'text', weights.text, gazetteer)
-  evidence.push(...inText.evidence)
-  outside.push(...inText.outside)
-  const card = facts.cardVillage && nameOf(facts.cardVillage)
-  if (facts.cardVillage && card && facts.stated?.by !== 'card')
+  const outside: OutsideEvidence[] = []
+  const nameOf = (code: DivisionCode | undefined) => (code ? villageIn(gazetteer, code)?.name : undefined)
+  const { hamlet, placeWords, cameThrough, knownVillage } = facts
+
+  const knownAt = nameOf(knownVillage)
+  if (knownVillage && knownAt)
     evidence.push({
-      kind: 'card',
-      village: facts.cardVillage,
-      weight: weights.card,
-      reason: `因为是从${card}的名片进来的`,
+      kind: 'household',
+      village: knownVillage,
+      weight: weights.household,
+      reason: `因为这个电话以前报过，是${knownAt}的`,
     })
-  return { evidence, outside: [...new Set(outside)] }
+  const stated = nameOf(facts.stated?.village)
+  if (facts.stated && stated)
+    evidence.push({
+      kind: 'stated',
+      village: facts.stated.village,
+      ...(facts.stated.by === 'reporter'
+        ? { weight: weights.statedByReporter, reason: `因为选了${stated}` }
+        : { weight: weights.statedByCard, reason: `因为名片上是${stated}，没有改` }),
+    })
+  // A hamlet is said of the stated village when there is one; otherwise it must speak for itself.
+  const ofTheVillage = stated?.replace(/村$/, '') ?? ''
+  for (const [words, said] of [
+    [hamlet && ofTheVillage + hamlet, () => `因为选了寨子“${hamlet}”`],
+    [placeWords, undefined],
+  ] as const) {
+    if (!words) continue
+    const places = weighMentions(words, placesInText(words, gazetteer), gazetteer, {
+      asPlace: true,
+      danger: false,
+      ...(said ? { said } : {}),
+    })
+    evidence.push(...asEvidence(places, 'place_words'))
+    outside.push(...asOutside(places))
+  }
+  const inText = weighMentions(facts.text, placesInText(facts.text, gazetteer), gazetteer, {
+    asPlace: false,
+    danger: dangerSigns(facts.text).length > 0,
+  })
+  evidence.push(...asEvidence(inText, 'text'))
+  outside.push(...asOutside(inText))
+  const door = nameOf(cameThrough?.village)
+  if (cameThrough && door && facts.stated?.by !== 'card') {
+    const here = (span: SaidPlace['span']) =>
+      inText.some((place) => place.span.start === span.start && place.village === cameThrough.village)
+    const livesElsewhere = inText.some(({ settled, span }) => settled && !here(span))
+    evidence.push({
+      kind: 'door',
+      village: cameThrough.village,
+      weight: livesElsewhere ? weights.doorAgainstText : weights.door,
+      reason: throughDoor[cameThrough.door](door),
+    })
+  }
+  return { evidence, outside }
 }

@@ -34,6 +34,7 @@ export const channels = {
   visit: '入户走访',
   data_comparison: '数据比对',
   county: '县级交办',
+  province_platform: '省平台',
 } as const
 export type Channel = keyof typeof channels
 export const channelCodes = Object.keys(channels) as [Channel, ...Channel[]]
@@ -64,3 +65,18 @@ export const cardKinds = {
 } as const
 export type CardKind = keyof typeof cardKinds
 export const cardKindCodes = Object.keys(cardKinds) as [CardKind, ...CardKind[]]
+
+/**
+ * What kind of thing a report is. Everything but hardship goes its own way, once a person has confirmed it: abuse to
+ * the police and child protection, hidden from everybody but the township lead (强制报告); complaints about officials
+ * to the petition channel, never to the village concerned.
+ */
+export const tracks = {
+  hardship: '困难线索',
+  abuse: '疑似受害，强制报告',
+  petition: '反映干部问题，信访',
+  test: '测试',
+  nonsense: '没有内容',
+} as const
+export type Track = keyof typeof tracks
+export const trackCodes = Object.keys(tracks) as [Track, ...Track[]]

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import type { Benchmark, Outcome } from './benchmark'
 import { intakeBenchmark } from './intake'
 import { queueBenchmark } from './queue'
+import { routingBenchmark } from './routing'
 
-const benchmarks: Benchmark[] = [intakeBenchmark, queueBenchmark]
+const benchmarks: Benchmark[] = [intakeBenchmark, queueBenchmark, routingBenchmark]
 
 const write = (line: string) => process.stdout.write(`${line}\n`)
 

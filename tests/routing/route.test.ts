@@ -4,10 +4,11 @@ import { buildGazetteer } from '../../server/places/gazetteer'
 import { placesInText } from '../../server/places/places-in-text'
 import type { RoutingFacts } from '../../server/routing/evidence'
 import { route } from '../../server/routing/route'
+import { surroundingsOf } from './labelled/labelled'
 
 const [township, ...villages] = demoPlaces
 if (!township) throw new Error('The demo has no township')
-const gazetteer = buildGazetteer(township, villages)
+const gazetteer = buildGazetteer(township, villages, surroundingsOf(township._id))
 const village = (number: number) => `530924205${number}`
 const decide = (facts: Partial<RoutingFacts>) => route({ text: '', ...facts }, gazetteer)
 
@@ -16,12 +17,22 @@ describe('a report finds its village, or asks (design: routing)', () => {
     ['the village was picked', { stated: { village: village(204), by: 'reporter' } }, 204],
     [
       'the card filled it in',
-      { stated: { village: village(203), by: 'card' }, cardVillage: village(203) },
+      { stated: { village: village(203), by: 'card' }, cameThrough: { village: village(203), door: 'card' } },
       203,
     ],
-    ['it came from a village’s card and says nothing else', { cardVillage: village(203) }, 203],
+    [
+      'it came from a village’s card and says nothing else',
+      { cameThrough: { village: village(203), door: 'card' } },
+      203,
+    ],
     ['the text names the village', { text: '我是岔路呢，我家老倌昨晚跌下来' }, 205],
     ['the text names it in full', { text: '住在彩靠村民委员会旁边' }, 203],
+    [
+      'the text says where the subject is, and the card is another’s',
+      { text: '我妈在岔路', cameThrough: { village: village(203), door: 'card' } },
+      205,
+    ],
+    ['the family has moved', { text: '从南榨搬到彩靠的那家' }, 203],
     ['an old spelling', { text: '中场鲍岩嘎家牛被雷打死3头' }, 202],
     ['a homophone from a voice transcript', { text: '采靠那边有个老人没人管' }, 203],
     ['a hamlet that stands in one village only', { text: '大青树那家老人病了' }, 203],
@@ -44,13 +55,16 @@ describe('a report finds its village, or asks (design: routing)', () => {
     ['no place is named', { text: '三组那家，就是卖豆腐那家隔壁' }, []],
     ['the hamlet stands in two villages', { text: '新寨有家人房子垮了' }, [202, 205]],
     [
-      'the text names another village than the card',
-      { text: '我妈在岔路', cardVillage: village(203) },
-      [205, 203],
+      'the text names another village than was picked',
+      { text: '我妈在岔路', stated: { village: village(203), by: 'reporter' } },
+      [203, 205],
     ],
-    ['two villages are named', { text: '从南榨搬到彩靠的那家' }, [203, 204]],
-    ['the place lies outside and is easily taken for one inside', { text: '岔沟村有人病了' }, []],
-    ['an outside place is named beside a card', { text: '忙丙村我姐姐家', cardVillage: village(206) }, [206]],
+    ['two villages are named', { text: '南榨和彩靠交界那里的一家' }, [203, 204]],
+    [
+      'an outside place is named beside a card',
+      { text: '忙丙村我姐姐家', cameThrough: { village: village(206), door: 'card' } },
+      [206],
+    ],
     ['the word only looks like a place', { text: '在岔路口撞了车' }, []],
   ]
   test.each(doubtful)('asks the triage desk when %s', (_, facts, ranked) => {
@@ -59,6 +73,21 @@ describe('a report finds its village, or asks (design: routing)', () => {
     expect(decision.candidates.map((one) => one.village)).toEqual(ranked.map(village))
     expect(decision.reasons.length).toBeGreaterThan(0)
   })
+
+  test.each([
+    ['岔沟村有人病了', '530924102', '勐捧镇岔沟村'],
+    ['勐捧忙丙村有一家三个残疾人', '530924102', '勐捧镇忙丙村'],
+    ['我是凤庆县的，在这边做工', '530921', '凤庆县'],
+  ])('“%s” is offered to where it belongs', (text, division, name) => {
+    expect(decide({ text })).toMatchObject({
+      outcome: 'elsewhere',
+      village: null,
+      elsewhere: { division, name },
+    })
+  })
+
+  test('a name that two other townships share is asked about', () =>
+    expect(decide({ text: '忙丙村我姐姐家' })).toMatchObject({ outcome: 'triage', elsewhere: null }))
 
   test('says in plain words why, and where it read it', () => {
     const text = '学生家长重病，住忙吉利老寨'
@@ -85,7 +114,12 @@ describe('a report finds its village, or asks (design: routing)', () => {
   ]
   const anyFacts = fc.record({
     text: fc.array(fc.constantFrom(...words), { maxLength: 8 }).map((parts) => parts.join('')),
-    cardVillage: fc.option(fc.integer({ min: 201, max: 206 }).map(village), { nil: undefined }),
+    cameThrough: fc.option(
+      fc
+        .integer({ min: 201, max: 206 })
+        .map((number) => ({ village: village(number), door: 'card' as const })),
+      { nil: undefined },
+    ),
     hamlet: fc.option(fc.constantFrom('老寨', '新寨', '茶山', '别处'), { nil: undefined }),
   })
 
@@ -94,7 +128,8 @@ describe('a report finds its village, or asks (design: routing)', () => {
       fc.property(anyFacts, (facts) => {
         const decision = route(facts, gazetteer)
         expect(route(facts, gazetteer)).toEqual(decision)
-        expect(decision.village === null).toBe(decision.outcome === 'triage')
+        expect(decision.village === null).toBe(decision.outcome !== 'village')
+        expect(decision.elsewhere === null).toBe(decision.outcome !== 'elsewhere')
         const [best, second] = decision.candidates
         if (decision.outcome === 'village') {
           expect(best?.village).toBe(decision.village)
