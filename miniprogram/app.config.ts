@@ -7,10 +7,11 @@ export default defineAppConfig({
     'pages/receipt/receipt',
     'pages/mine/mine',
     'pages/progress/progress',
+    'pages/status/status',
   ],
   subPackages: [
     { root: 'village', pages: ['queue/queue', 'case/case'] },
-    { root: 'township', pages: ['triage/triage'] },
+    { root: 'township', pages: ['triage/triage', 'entry/entry'] },
   ],
   preloadRule: {
     'pages/home/home': { network: 'all', packages: ['village'] },

@@ -3,6 +3,9 @@ import compress from 'koa-compress'
 import packageJson from '../package.json'
 import { caseworkRoutes } from './casework/casework.routes'
 import { caseworkService } from './casework/casework.service'
+import { joiningService } from './casework/joining.service'
+import { caseMover } from './casework/move-case'
+import { triageService } from './casework/triage.service'
 import type { Database } from './database/connection'
 import type { House } from './house'
 import { answerProblems } from './http/answer-problems'
@@ -12,10 +15,13 @@ import { openApiDocument } from './http/openapi'
 import { Problem } from './http/problem'
 import { securityHeaders } from './http/security-headers'
 import { serveContract } from './http/serve-contract'
+import { additionsService } from './intake/additions.service'
 import { attachmentsService } from './intake/attachments.service'
 import { intakeRoutes } from './intake/intake.routes'
 import { intakeService } from './intake/intake.service'
 import { reportsService } from './intake/reports.service'
+import { statusDesk } from './intake/status-desk'
+import { destinations } from './intake/where-it-belongs'
 import { cardsService } from './outreach/cards.service'
 import { outreachRoutes } from './outreach/outreach.routes'
 import { peopleRoutes } from './people/people.routes'
@@ -30,11 +36,36 @@ export function buildRooms(house: House) {
   const people = peopleService(house)
   const cards = cardsService(house)
   const sessions = sessionsService(house)
-  const casework = caseworkService(house, { people, places })
+  const mover = caseMover(house)
+  const casework = caseworkService(house, { people, mover })
+  const joining = joiningService(house, { casework, mover })
+  const triage = triageService(house, { casework, mover, places, people })
   const reports = reportsService(house)
   const attachments = attachmentsService(house, signedLinks(house.keys))
-  const intake = intakeService(house, { cards, places, casework, attachments })
-  return { places, people, cards, sessions, casework, reports, attachments, intake }
+  const additions = additionsService(house, { casework, joining, attachments })
+  const intake = intakeService(house, {
+    cards,
+    casework,
+    joining,
+    attachments,
+    destinations: destinations({ places, casework, joining, people }),
+  })
+  const asked = statusDesk(house, { reports })
+  return {
+    places,
+    people,
+    cards,
+    sessions,
+    mover,
+    casework,
+    joining,
+    triage,
+    reports,
+    attachments,
+    additions,
+    intake,
+    statusDesk: asked,
+  }
 }
 
 /** The services by name. */
@@ -53,7 +84,7 @@ export function createApp(
     {
       ...outreachRoutes(house, rooms),
       ...peopleRoutes(house, rooms),
-      ...intakeRoutes(rooms),
+      ...intakeRoutes(house, rooms),
       ...caseworkRoutes(house, rooms),
       async 'GET /api/health'() {
         if (!(await database.answers())) throw new Problem('unavailable', '数据库暂时连不上')

@@ -17,17 +17,18 @@ const row = (...cells: string[]) => `| ${cells.join(' | ')} |`
 export function caseLifeCyclePage(): string {
   const arrows = caseEventCodes.flatMap((name) => {
     const { from, to, label } = eventRule(name)
-    return from.map((state) => `    ${state} --> ${to}: ${label}`)
+    // What an undoing leads back to is another one each time, and would only tangle the drawing.
+    return to === 'as_before' ? [] : from.map((state) => `    ${state} --> ${to}: ${label}`)
   })
   const states = caseStateCodes.map((state) => {
     const { label, meaning, owners, nextAction, clock, stage } = stateRule(state)
     return row(
       `\`${state}\` ${label}`,
       meaning,
-      nextAction,
-      named(owners),
-      clocks[clock].label,
-      stages[stage],
+      nextAction || '–',
+      owners.length > 0 ? named(owners) : '–',
+      clock ? clocks[clock].label : '–',
+      stage ? stages[stage] : '–',
     )
   })
   const events = caseEventCodes.map((name) => {
@@ -35,7 +36,7 @@ export function caseLifeCyclePage(): string {
     return row(
       `\`${name}\` ${label}`,
       from.join('、'),
-      to,
+      to === 'as_before' ? '回到原来的状态' : to,
       named(who),
       records.map((field) => `\`${field}\``).join('、') || '–',
       told,
@@ -48,13 +49,15 @@ export function caseLifeCyclePage(): string {
 
 <!-- Made by \`npm run docs\` from shared/domain/life-cycle.ts and clocks.ts. Change those, not this page. -->
 
-Every case has a state; every state names who must act next, what that is, and the clock that runs meanwhile. The
+Every case has a state; every state that is not closed names who must act next, what that is, and the clock that runs
+meanwhile. The
 server guards events with this table, the screens show their buttons from it, and this page is drawn from it.
 
 \`\`\`mermaid
 stateDiagram-v2
     [*] --> triage: 不确定是哪个村
     [*] --> assigned: 确定了村
+    [*] --> merged: 同一家报过
 ${arrows.join('\n')}
 \`\`\`
 

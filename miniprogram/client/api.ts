@@ -17,6 +17,7 @@ export type Reply<K extends Key> = ReplyOf<Contract[K]>
 const open: ReadonlySet<Key> = new Set<Key>([
   'GET /api/service',
   'GET /api/demo',
+  'POST /api/status',
   'GET /api/cards/:cardId',
   'GET /api/townships/:township/villages',
 ])

@@ -1,4 +1,4 @@
-import { townshipRoles, villageRoles } from '../../shared/domain/roles'
+import { deskRoles, villageRoles } from '../../shared/domain/roles'
 import type { Reply } from './api'
 import type { Me } from './session'
 
@@ -14,6 +14,6 @@ export const workplaces: Record<Opens, string> = {
 /** Where this person works, by the posts they hold; null for a resident. */
 export function workplaceOf(me: Me): string | null {
   const holds = (roles: readonly string[]) => me.posts.some((post) => roles.includes(post.role))
-  if (holds(townshipRoles)) return workplaces.township
+  if (holds(deskRoles)) return workplaces.township
   return holds(villageRoles) ? workplaces.village : null
 }

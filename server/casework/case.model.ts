@@ -1,15 +1,17 @@
 import { type Connection, type Model, Schema, type Types } from 'mongoose'
-import type { HelpCategory } from '../../shared/domain/code-lists'
+import { type HelpCategory, isHidden, type Track, trackCodes } from '../../shared/domain/code-lists'
 import { type CaseEvent, type CaseState, caseStateCodes } from '../../shared/domain/life-cycle'
 import { type Urgency, urgencyCodes } from '../../shared/domain/urgency'
 import type { Actor } from '../people/people.service'
 import type { RoutingDecision } from '../routing/route'
 import type { Ciphertext } from '../trust/field-cipher'
+import type { CaseTerritory } from '../trust/policy'
 
 /** One step of a case's life. Steps are added and never changed. */
 export interface CaseStep {
   at: Date
-  event: 'open' | CaseEvent
+  /** `joined` and `parted`: another report of the same household came to it or left; `added`: the reporter said more. */
+  event: 'open' | 'joined' | 'parted' | 'added' | CaseEvent
   state: CaseState
   by: { account: Types.ObjectId; calledAs: string; title: string } | null
   told: string
@@ -21,8 +23,14 @@ export interface CaseRecord {
   version: number
   state: CaseState
   open: boolean
+  /** The township whose case it is; the county's code while the case lies on the county's desk. */
   township: string
   village: string | null
+  /** What kind of thing it seems to be until a person has confirmed it, and why. */
+  track: Track
+  trackReason: string
+  /** The case it was joined to; its reports stay its own, so that undoing loses nothing. */
+  mergedInto: Types.ObjectId | null
   urgency: Urgency
   urgencyReasons: string[]
   owner: Actor
@@ -31,6 +39,10 @@ export interface CaseRecord {
   /** Urgent first, then the nearest clock: one string, so that one index gives a queue's pages in order. */
   queueOrder: string
   subjectName: string | null
+  /** Keyed hash of how the name sounds: 岩三木 and 颜三木 are told by ear. */
+  nameSound: string | null
+  /** Keyed hashes of the household's phones and identity numbers: the same one is the same household. */
+  householdHashes: string[]
   hamlet: string | null
   headline: Ciphertext
   categories: HelpCategory[]
@@ -48,6 +60,9 @@ const schema = new Schema<CaseRecord>(
     open: { type: Boolean, required },
     township: { type: String, required },
     village: { type: String, default: null },
+    track: { type: String, required, enum: trackCodes },
+    trackReason: { type: String, default: '' },
+    mergedInto: { type: Schema.Types.ObjectId, default: null },
     urgency: { type: String, required, enum: urgencyCodes },
     urgencyReasons: { type: [String], default: [] },
     owner: {
@@ -66,6 +81,8 @@ const schema = new Schema<CaseRecord>(
     dueAt: { type: Date, required },
     queueOrder: { type: String, required },
     subjectName: { type: String, default: null },
+    nameSound: { type: String, default: null },
+    householdHashes: { type: [String], default: [] },
     hamlet: { type: String, default: null },
     headline: { type: String, required },
     categories: { type: [String], default: [] },
@@ -80,5 +97,18 @@ schema.index({ 'owner.account': 1, open: 1, queueOrder: 1 })
 schema.index({ 'owner.account': 1, open: 1, dueAt: 1 })
 schema.index({ township: 1, state: 1, queueOrder: 1 })
 schema.index({ township: 1, state: 1, dueAt: 1 })
+schema.index({ village: 1, nameSound: 1, openedAt: -1 })
+schema.index({ householdHashes: 1, openedAt: -1 }, { sparse: true })
+schema.index({ mergedInto: 1 }, { partialFilterExpression: { mergedInto: { $type: 'objectId' } } })
+
+/** What a question of access needs to know of a case. */
+export const territoryOf = (
+  work: Pick<CaseRecord, 'township' | 'village' | 'track' | 'owner'>,
+): CaseTerritory => ({
+  township: work.township,
+  village: work.village,
+  hidden: isHidden(work.track),
+  owner: work.owner.account.toHexString(),
+})
 
 export const caseModel = (db: Connection): Model<CaseRecord> => db.model<CaseRecord>('Case', schema)

@@ -2,17 +2,20 @@ import type { z } from 'zod'
 import type { caseView, caseworkEndpoints } from '../../shared/contract/casework'
 import { clocks } from '../../shared/domain/clocks'
 import { eventsOpenTo, stateRule } from '../../shared/domain/life-cycle'
+import type { OpenAddition } from '../intake/additions.service'
 import type { OpenReport } from '../intake/reports.service'
 import { type Gazetteer, villageIn } from '../places/gazetteer'
+import { teachableWords } from '../routing/learning'
 import type { FieldCipher } from '../trust/field-cipher'
 import { maskNumbersIn, maskPhone } from '../trust/masking'
 import { rolesOver, type Viewer } from '../trust/policy'
-import type { CaseRecord } from './case.model'
+import { type CaseRecord, territoryOf } from './case.model'
 
 type QueueItem = z.input<(typeof caseworkEndpoints)['GET /api/queue']['reply']>['items'][number]
 type TriageItem = z.input<(typeof caseworkEndpoints)['GET /api/triage']['reply']>['items'][number]
 
-const placeNameOf = (work: CaseRecord, gazetteer: Gazetteer) => {
+/** Where a case lies, in words. */
+export const placeNameOf = (work: CaseRecord, gazetteer: Gazetteer) => {
   const village = work.village && villageIn(gazetteer, work.village)?.name
   return `${village ?? '还不知道哪个村'}${work.hamlet ? ` ${work.hamlet}` : ''}`
 }
@@ -45,28 +48,45 @@ export function presentTriageItem(
   report: OpenReport | undefined,
   gazetteer: Gazetteer,
   cipher: FieldCipher,
+  viewer: Viewer,
 ): TriageItem {
+  const said = { text: report?.text ?? '', placeWords: report?.placeWords ?? null }
   return {
     ...presentQueueItem(work, gazetteer, cipher),
-    text: maskNumbersIn(report?.text ?? ''),
-    placeWords: report?.placeWords ? maskNumbersIn(report.placeWords) : null,
+    text: maskNumbersIn(said.text),
+    placeWords: said.placeWords && maskNumbersIn(said.placeWords),
     channel: report?.channel ?? 'self',
     recognised: work.routing.recognised,
     reasons: work.routing.reasons,
     suggestions: suggestionsOf(work),
+    desk: work.township,
+    track: work.track,
+    trackReason: work.trackReason,
+    elsewhere: work.routing.elsewhere,
+    teachable: teachableWords(said, gazetteer),
+    events: eventsOpenTo(work.state, rolesOver(viewer, territoryOf(work))),
   }
+}
+
+/** What a case's page shows besides the case itself. */
+export interface CaseStory {
+  /** Its own reports and those of the cases that were joined to it, oldest first. */
+  reports: readonly OpenReport[]
+  additions: readonly OpenAddition[]
+  joined: readonly CaseRecord[]
+  lookalikes: readonly { work: CaseRecord; why: string; reports: readonly OpenReport[] }[]
 }
 
 /** A case with its story, as this viewer may see it: numbers masked, buttons by the life-cycle table. */
 export function presentCase(
   work: CaseRecord,
-  reports: readonly OpenReport[],
+  { reports, additions, joined, lookalikes }: CaseStory,
   gazetteer: Gazetteer,
   viewer: Viewer,
   linkTo: (photo: OpenReport['photos'][number]) => string,
 ): z.input<typeof caseView> {
   const rule = stateRule(work.state)
-  const clock = clocks[rule.clock]
+  const clock = rule.clock && clocks[rule.clock]
   const village = work.village ? villageIn(gazetteer, work.village) : undefined
   return {
     id: work._id.toHexString(),
@@ -82,30 +102,53 @@ export function presentCase(
     nextAction: rule.nextAction,
     openedAt: work.openedAt.toISOString(),
     dueAt: work.dueAt.toISOString(),
-    clock: { label: clock.label, nature: clock.nature },
+    clock: clock && { label: clock.label, nature: clock.nature },
+    track: work.track,
+    mergedInto: work.mergedInto && work.mergedInto.toHexString(),
+    lookalikes: lookalikes.map((other) => ({
+      id: other.work._id.toHexString(),
+      version: other.work.version,
+      subjectName: other.work.subjectName,
+      placeName: placeNameOf(other.work, gazetteer),
+      texts: other.reports.map(({ text }) => maskNumbersIn(text)),
+      openedAt: other.work.openedAt.toISOString(),
+      why: other.why,
+    })),
     routing: {
       reasons: work.routing.reasons,
       confidence: work.routing.confidence,
       suggestions: suggestionsOf(work),
     },
-    reports: reports.map((report) => ({
-      receipt: report.receipt,
-      sentAt: report.receivedAt.toISOString(),
-      channel: report.channel,
-      forWhom: report.forWhom,
-      discoverer: report.discoverer,
-      categories: report.categories,
-      text: maskNumbersIn(report.text),
-      hamlet: report.hamlet,
-      placeWords: report.placeWords && maskNumbersIn(report.placeWords),
-      photos: report.photos.map(linkTo),
-      phoneMasked: report.phone && maskPhone(report.phone),
-    })),
+    reports: reports.map((report) => {
+      const from = joined.find(({ _id }) => _id.equals(report.case))
+      return {
+        receipt: report.receipt,
+        sentAt: report.receivedAt.toISOString(),
+        channel: report.channel,
+        forWhom: report.forWhom,
+        discoverer: report.discoverer,
+        categories: report.categories,
+        text: maskNumbersIn(report.text),
+        hamlet: report.hamlet,
+        placeWords: report.placeWords && maskNumbersIn(report.placeWords),
+        photos: report.photos.map(linkTo),
+        phoneMasked: report.phone && maskPhone(report.phone),
+        reporterName: report.reporterName,
+        additions: additions
+          .filter((addition) => addition.report.equals(report._id))
+          .map(({ at, text, photos }) => ({
+            at: at.toISOString(),
+            text: maskNumbersIn(text),
+            photos: photos.map(linkTo),
+          })),
+        joinedFrom: from ? { id: from._id.toHexString(), version: from.version } : null,
+      }
+    }),
     history: work.history.map(({ at, told, by }) => ({
       at: at.toISOString(),
       told,
       by: by && { calledAs: by.calledAs, title: by.title },
     })),
-    events: eventsOpenTo(work.state, rolesOver(viewer, work)),
+    events: eventsOpenTo(work.state, rolesOver(viewer, territoryOf(work))),
   }
 }

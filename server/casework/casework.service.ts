@@ -1,26 +1,19 @@
-import { type QueryFilter, Types, type UpdateQuery } from 'mongoose'
-import type { HelpCategory } from '../../shared/domain/code-lists'
-import {
-  type CaseEvent,
-  type CaseState,
-  caseEvents,
-  caseStates,
-  eventsOpenTo,
-  stateRule,
-} from '../../shared/domain/life-cycle'
+import { type QueryFilter, Types } from 'mongoose'
+import { type HelpCategory, hiddenTracks, isHidden, type Track } from '../../shared/domain/code-lists'
+import { type CaseState, stateRule } from '../../shared/domain/life-cycle'
+import { deskRoles, type Role } from '../../shared/domain/roles'
 import type { DivisionCode } from '../../shared/domain/territory'
 import type { Urgency } from '../../shared/domain/urgency'
 import { inTransaction, type Work } from '../database/transaction'
 import { dueAt } from '../deadlines/due-time'
 import type { House } from '../house'
-import { changedMeanwhile, notFound, Problem, wrongField } from '../http/problem'
+import { notFound, Problem } from '../http/problem'
 import type { Actor, People } from '../people/people.service'
-import { villageIn } from '../places/gazetteer'
-import type { Places } from '../places/places.service'
 import type { RoutingDecision } from '../routing/route'
 import type { Ciphertext } from '../trust/field-cipher'
-import { type CaseTerritory, rolesOver, type Viewer } from '../trust/policy'
-import { type CaseRecord, type CaseStep, caseModel } from './case.model'
+import { type CaseTerritory, postsFor, postsOver, type Viewer } from '../trust/policy'
+import { type CaseRecord, caseModel, territoryOf } from './case.model'
+import type { CaseMover } from './move-case'
 import { orderOf, pageMark, queueOrder } from './queue-order'
 
 /** What a report brings to the case it opens. */
@@ -29,12 +22,17 @@ export interface Opening {
   decision: RoutingDecision
   owner: Actor
   urgency: { urgency: Urgency; reasons: string[] }
+  track: { track: Track; reason: string }
   subjectName: string | null
+  nameSound: string | null
+  householdHashes: string[]
   hamlet: string | null
   headline: Ciphertext
   categories: HelpCategory[]
   photoCount: number
   reporterHasPhone: boolean
+  /** The open case of the same household that the report belongs to, when its phone or identity number says so. */
+  joinInto: CaseRecord | null
 }
 
 /** One page of cases in the order they must be worked. */
@@ -51,49 +49,47 @@ export interface QueueCounts {
   overdue: number
 }
 
-/** The work on cases. The only place that writes them. */
+/** The work on cases. */
 export interface Casework {
   /** Who will own a case in this state at this place. @throws Problem unavailable when nobody at all is set up. */
-  ownerFor(state: CaseState, place: DivisionCode): Promise<Actor>
+  ownerFor(state: CaseState, place: DivisionCode, track?: Track): Promise<Actor>
   /** Opens a case inside the transaction that stores its report. */
   open(opening: Opening, at: Date, actor: string, work: Work): CaseRecord
   find(id: string): Promise<CaseRecord>
   many(ids: readonly Types.ObjectId[]): Promise<CaseRecord[]>
   territoryOf(id: string): Promise<CaseTerritory | null>
   queueOf(account: string, after: string | undefined): Promise<CasePage & { counts: QueueCounts }>
-  triageOf(
-    townships: readonly DivisionCode[],
-    after: string | undefined,
-  ): Promise<CasePage & { counts: QueueCounts }>
+  /** Leads that wait at a viewer's desks; hidden ones only where the viewer may know of them. */
+  triageOf(viewer: Viewer, after: string | undefined): Promise<CasePage & { counts: QueueCounts }>
   accept(id: string, version: number, viewer: Viewer): Promise<CaseRecord>
   /** Writes down that somebody took a reporter's number to call it (design: every look at it is logged). */
   noteCall(id: string, receipt: string, viewer: Viewer): Promise<void>
-  place(id: string, version: number, village: DivisionCode, viewer: Viewer): Promise<CaseRecord>
 }
 
 const pageSize = 20
 const mostCounted = 100
 
-const territory = ({ township, village }: CaseRecord): CaseTerritory => ({ township, village })
+/** Who acts on a hidden case: the township's lead, and where there is none, the nearest who may know of it. */
+const hiddenOwners: readonly Role[] = ['township_lead', 'county_officer', 'township_officer']
+
+const toldFirst: Partial<Record<CaseState, string>> = {
+  triage: '收到了，乡里看是哪个村',
+  assigned: '收到了，到了村里',
+  merged: '收到了，和您家报过的另一件并在一起办',
+}
+
+/** Where a case begins. What is no hardship waits for a person, whatever place it names. */
+function firstState({ decision, track, joinInto }: Opening): CaseState {
+  if (joinInto) return 'merged'
+  return decision.outcome === 'village' && track.track === 'hardship' ? 'assigned' : 'triage'
+}
 
 /** Makes the casework service. */
 export function caseworkService(
   { db, now, audit }: Pick<House, 'db' | 'now' | 'audit'>,
-  { people, places }: { people: People; places: Places },
+  { people, mover }: { people: People; mover: CaseMover },
 ): Casework {
   const cases = caseModel(db)
-
-  const ownerFor = async (state: CaseState, place: DivisionCode) => {
-    const actor = await people.actorFor(place, stateRule(state).owners)
-    if (!actor) throw new Problem('unavailable', '这个乡还没有安排好接单的人，请先打求助电话')
-    return actor
-  }
-
-  const find = async (id: string) => {
-    const found = await cases.findById(id).lean<CaseRecord>()
-    if (!found) throw notFound()
-    return found
-  }
 
   const count = async (filter: QueryFilter<CaseRecord>) => cases.countDocuments(filter).limit(mostCounted)
 
@@ -121,99 +117,31 @@ export function caseworkService(
     }
   }
 
-  /**
-   * Moves a case by one event of the life cycle. Exactly one of two who act at once wins; the other is told who
-   * did. The same person doing the same again gets the case as it is.
-   */
-  const move = async (
-    id: string,
-    version: number,
-    event: CaseEvent,
-    viewer: Viewer,
-    next: {
-      owner: Actor
-      dueFrom: Date
-      set?: UpdateQuery<CaseRecord>['$set']
-      details?: Record<string, unknown>
-    },
-  ): Promise<CaseRecord> => {
-    const before = await find(id)
-    const roles = rolesOver(viewer, territory(before))
-    const at = now()
-    const post = viewer.posts.find((held) => roles.includes(held.role))
-    if (!eventsOpenTo(before.state, roles).includes(event) || before.version !== version) {
-      const last = before.history.at(-1)
-      if (last?.event === event && last.by?.account.toHexString() === viewer.account) return before
-      const who = last?.by ? `${last.by.title}${last.by.calledAs}` : '系统'
-      throw changedMeanwhile(`${who}刚才已经办了：${last?.told ?? stateRule(before.state).label}`)
-    }
-    const rule = caseEvents[event]
-    const due = dueAt(stateRule(rule.to).clock, before.urgency, next.dueFrom)
-    const step: CaseStep = {
-      at,
-      event,
-      state: rule.to,
-      by: {
-        account: new Types.ObjectId(viewer.account),
-        calledAs: viewer.calledAs,
-        title: post?.title ?? '',
-      },
-      told: rule.told,
-    }
-    const moved = await inTransaction(db, async (work) => {
-      const written = await cases
-        .findOneAndUpdate(
-          { _id: before._id, version },
-          {
-            $set: {
-              ...next.set,
-              state: rule.to,
-              owner: next.owner,
-              dueAt: due,
-              queueOrder: queueOrder(before.urgency, due, before._id),
-            },
-            $inc: { version: 1 },
-            $push: { history: step },
-          },
-          { returnDocument: 'after', session: work.session },
-        )
-        .lean<CaseRecord>()
-      if (!written) throw changedMeanwhile('刚才有别人先办了，请看看最新情况')
-      audit.record(
-        {
-          actor: viewer.account,
-          action: `case.${event}`,
-          subject: { kind: 'case', id },
-          details: {
-            from: before.state,
-            to: rule.to,
-            owner: next.owner.account.toHexString(),
-            ...next.details,
-          },
-        },
-        at,
-        work,
-      )
-      return written
-    })
-    audit.sealSoon()
-    return moved
-  }
-
   return {
-    ownerFor,
+    find: mover.find,
+    async ownerFor(state, place, track = 'hardship') {
+      const actor = await people.actorFor(place, isHidden(track) ? hiddenOwners : stateRule(state).owners)
+      if (!actor) throw new Problem('unavailable', '这个乡还没有安排好接单的人，请先打求助电话')
+      return actor
+    },
     open(opening, at, actor, work) {
-      const { decision, owner, urgency } = opening
-      const state: CaseState = decision.outcome === 'village' ? 'assigned' : 'triage'
+      const { decision, urgency, track, joinInto } = opening
+      const state = firstState(opening)
       const id = new Types.ObjectId()
-      const due = dueAt(caseStates[state].clock, urgency.urgency, at)
+      const { clock } = stateRule(state)
+      const due = clock ? dueAt(clock, urgency.urgency, at) : at
+      const village = joinInto ? joinInto.village : state === 'assigned' ? decision.village : null
+      const owner = joinInto?.owner ?? opening.owner
       const record: CaseRecord = {
         _id: id,
         version: 0,
         state,
-        open: true,
+        open: clock !== null,
         township: opening.township,
-        village: decision.village,
+        village,
+        track: track.track,
+        trackReason: track.reason,
+        mergedInto: joinInto?._id ?? null,
         urgency: urgency.urgency,
         urgencyReasons: urgency.reasons,
         owner,
@@ -221,6 +149,8 @@ export function caseworkService(
         dueAt: due,
         queueOrder: queueOrder(urgency.urgency, due, id),
         subjectName: opening.subjectName,
+        nameSound: opening.nameSound,
+        householdHashes: opening.householdHashes,
         hamlet: opening.hamlet,
         headline: opening.headline,
         categories: opening.categories,
@@ -233,7 +163,7 @@ export function caseworkService(
             event: 'open',
             state,
             by: null,
-            told: state === 'assigned' ? '收到了，到了村里' : '收到了，乡里看是哪个村',
+            told: toldFirst[state] ?? '',
           },
         ],
       }
@@ -245,7 +175,8 @@ export function caseworkService(
           subject: { kind: 'case', id: id.toHexString() },
           details: {
             state,
-            village: decision.village,
+            village,
+            track: track.track,
             confidence: decision.confidence,
             gazetteer: decision.gazetteerVersion,
           },
@@ -255,18 +186,34 @@ export function caseworkService(
       )
       return record
     },
-    find,
     many: (ids) => cases.find({ _id: { $in: ids } }).lean<CaseRecord[]>(),
     async territoryOf(id) {
-      const found = await cases.findById(id, { township: 1, village: 1 }).lean<CaseRecord>()
-      return found && territory(found)
+      const found = await cases
+        .findById(id, { township: 1, village: 1, track: 1, owner: 1 })
+        .lean<CaseRecord>()
+      return found && territoryOf(found)
     },
     queueOf: (account, after) => page({ 'owner.account': new Types.ObjectId(account), open: true }, after),
-    triageOf: (townships, after) => page({ township: { $in: townships }, state: 'triage' }, after),
+    triageOf(viewer, after) {
+      const posts = postsFor(viewer, deskRoles)
+      const desks = posts.map(({ territory }) => territory)
+      const leads = posts.filter(({ role }) => role === 'township_lead').map(({ territory }) => territory)
+      return page(
+        {
+          township: { $in: desks },
+          state: 'triage',
+          $or: [
+            { track: { $nin: hiddenTracks } },
+            { township: { $in: leads } },
+            { 'owner.account': new Types.ObjectId(viewer.account) },
+          ],
+        },
+        after,
+      )
+    },
     async accept(id, version, viewer) {
-      const before = await find(id)
-      const roles = rolesOver(viewer, territory(before))
-      const post = viewer.posts.find((held) => roles.includes(held.role))
+      const before = await mover.find(id)
+      const [post] = postsOver(viewer, territoryOf(before))
       if (!post) throw notFound()
       const owner: Actor = {
         account: new Types.ObjectId(viewer.account),
@@ -275,7 +222,8 @@ export function caseworkService(
         title: post.title,
       }
       // The family was promised a visit when it reported: that clock runs from then, however late the case is taken.
-      return move(id, version, 'accept', viewer, { owner, dueFrom: before.openedAt })
+      const by = mover.moverOf(viewer, before, 'accept')
+      return mover.move(before, version, 'accept', by, { owner, dueFrom: before.openedAt })
     },
     async noteCall(id, receipt, viewer) {
       const deed = {
@@ -286,21 +234,6 @@ export function caseworkService(
       }
       await inTransaction(db, async (work) => audit.record(deed, now(), work))
       audit.sealSoon()
-    },
-    async place(id, version, village, viewer) {
-      const before = await find(id)
-      const gazetteer = await places.gazetteer(before.township)
-      const known = villageIn(gazetteer, village)
-      if (!known) throw wrongField('village', '本乡没有这个村')
-      return move(id, version, 'place', viewer, {
-        owner: await ownerFor('assigned', village),
-        dueFrom: now(),
-        set: {
-          village,
-          'routing.reasons': [`${viewer.calledAs}看过，分到${known.name}`, ...before.routing.reasons],
-        },
-        details: { village },
-      })
     },
   }
 }

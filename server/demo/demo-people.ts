@@ -30,6 +30,11 @@ export const demoPeople: DemoPerson[] = [
     calledAs: '罗副乡长',
     posts: [{ role: 'township_lead', territory: township, title: '乡分管领导' }],
   },
+  {
+    demoId: 'county',
+    calledAs: '尹科长',
+    posts: [{ role: 'county_officer', territory: '530924', title: '县民政局工作人员' }],
+  },
 ]
 
 /** One card in each village's group chat, and the township's own window. */

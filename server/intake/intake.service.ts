@@ -1,27 +1,60 @@
 import { randomInt } from 'node:crypto'
 import { Types } from 'mongoose'
 import type { z } from 'zod'
-import type { reportSubmission } from '../../shared/contract/intake'
-import { type CardKind, type Channel, helpCategoriesInWords } from '../../shared/domain/code-lists'
-import { townshipOf } from '../../shared/domain/territory'
+import type { reportSubmission, staffEntry } from '../../shared/contract/intake'
+import {
+  type CardKind,
+  type Channel,
+  type Discoverer,
+  type HelpCategory,
+  helpCategoriesInWords,
+} from '../../shared/domain/code-lists'
+import { type DivisionCode, townshipOf } from '../../shared/domain/territory'
 import { judgeUrgency } from '../../shared/domain/urgency'
 import type { CaseRecord } from '../casework/case.model'
 import type { Casework } from '../casework/casework.service'
+import type { Joining } from '../casework/joining.service'
 import { inTransaction, isDuplicateKey } from '../database/transaction'
 import type { House } from '../house'
 import { Problem, wrongField } from '../http/problem'
 import type { CardRecord } from '../outreach/card.model'
 import type { Cards } from '../outreach/cards.service'
-import { type Gazetteer, villageIn } from '../places/gazetteer'
-import type { Places } from '../places/places.service'
+import type { Gazetteer } from '../places/gazetteer'
+import { syllablesOf } from '../places/sounds'
 import type { Door } from '../routing/evidence'
-import { route } from '../routing/route'
 import { maskNumbersIn } from '../trust/masking'
 import type { Attachments } from './attachments.service'
 import { type ReportRecord, reportModel } from './report.model'
+import type { Destination, Destinations, Placeable } from './where-it-belongs'
 
 /** What a resident's phone sends, checked against the contract. */
 export type Submission = z.output<typeof reportSubmission>
+/** What a clerk or a coordinator writes down for somebody else, checked against the contract. */
+export type Entry = z.output<typeof staffEntry>
+
+/** A report as it came in, by whichever door: all of them go the same way from here (R5: 一门受理). */
+interface Incoming {
+  clientKey: string
+  /** The account that sends it: the resident's phone, or the one of the staff who writes it down. */
+  account: string
+  enteredBy: Types.ObjectId | null
+  channel: Channel
+  township: DivisionCode
+  card: string | null
+  cameThrough: { village: DivisionCode; door: Door } | null
+  forWhom: 'self' | 'other'
+  discoverer: Discoverer | null
+  categories: HelpCategory[]
+  text: string
+  photos: string[]
+  subjectName: string | null
+  reporterName: string | null
+  place: { village?: string; villageFrom?: 'card' | 'reporter'; hamlet?: string; words?: string }
+  phone: string | null
+  subjectPhone: string | null
+  idNumber: string | null
+  markedUrgent: boolean
+}
 
 /** A stored report with the case it opened. */
 export interface Accepted {
@@ -31,15 +64,41 @@ export interface Accepted {
   alreadyReceived: boolean
 }
 
+/** Where a clerk stands: whose desk a report is written down at. */
+export interface EntryDesk {
+  account: string
+  township: DivisionCode
+  /** A coordinator's village: what they write down is most likely of it. */
+  village: DivisionCode | null
+}
+
 /** Reports coming in. */
 export interface Intake {
   /**
-   * Stores a report, routes it and opens its case: all durably in one transaction, or nothing. The same key with
-   * the same words gives the same receipt, however often it is sent.
+   * Stores a report, routes it and opens its case, or joins it to the household's open one: all durably in one
+   * transaction, or nothing. The same key with the same words gives the same receipt, however often it is sent.
    * @throws Problem already-sent when the key was used for other words; invalid-input for a place, card or photo
    * that does not exist; unavailable when the township has nobody set up.
    */
   submit(submission: Submission, reporter: string): Promise<Accepted>
+  /** The same for what the staff write down: a call, a visitor at the window, a list from the county (R4). */
+  enter(entry: Entry, desk: EntryDesk): Promise<Accepted>
+  /** What routing and the open cases say to a half-written entry; nothing is stored. */
+  preview(entry: EntryDraft, desk: EntryDesk): Promise<Preview>
+}
+
+/** What a clerk has typed so far. */
+export type EntryDraft = Pick<
+  Entry,
+  'text' | 'place' | 'subjectName' | 'subjectPhone' | 'idNumber' | 'categories' | 'markedUrgent'
+>
+
+/** What is known of a half-written entry. */
+export interface Preview extends Awaited<ReturnType<Destinations['decide']>> {
+  urgency: ReturnType<typeof judgeUrgency>
+  /** The open case it will join by itself, and those that may be of the same household. */
+  joins: CaseRecord | null
+  lookalikes: Awaited<ReturnType<Joining['lookalikesOf']>>
 }
 
 const headlineLength = 60
@@ -49,96 +108,111 @@ const channelByCard: Record<CardKind, Channel> = {
   poster: 'poster',
   window: 'window',
 }
-
 const doorByCard: Record<CardKind, Door> = { group_chat: 'card', poster: 'poster', window: 'window' }
 
 const channelOf = (submission: Submission, card: CardRecord | null): Channel =>
   card ? channelByCard[card.kind] : submission.forWhom === 'self' ? 'self' : 'on_behalf'
 
 /** What a queue shows of a report in one line, with no identity or card number in it. */
-const headlineOf = ({ text, categories }: Submission) => {
+const headlineOf = ({ text, categories }: Pick<Incoming, 'text' | 'categories'>) => {
   const named = helpCategoriesInWords(categories)
   const said = maskNumbersIn(text).replace(/\s+/g, ' ')
   return [...(said || named || '只有照片')].slice(0, headlineLength).join('')
 }
 
 const newReceipt = () => String(randomInt(10_000_000, 100_000_000))
+const mostAttempts = 5
 
 /** Makes the intake service. */
 export function intakeService(
   { db, now, cipher, audit, config }: House,
-  rooms: { cards: Cards; places: Places; casework: Casework; attachments: Attachments },
+  rooms: {
+    cards: Cards
+    casework: Casework
+    joining: Joining
+    attachments: Attachments
+    destinations: Destinations
+  },
 ): Intake {
-  const { cards, places, casework, attachments } = rooms
+  const { cards, casework, joining, attachments, destinations } = rooms
   const reports = reportModel(db)
 
-  /** Where the report belongs, looked up and decided before anything is written. */
-  const routed = async (submission: Submission) => {
-    const { place } = submission
-    const card = submission.card ? await cards.find(submission.card) : null
-    if (submission.card && !card) throw wrongField('card', '没有这张名片，请从首页报')
-    const township = card?.township ?? (place.village ? townshipOf(place.village) : config.township)
-    const gazetteer = await places.gazetteer(township)
-    if (place.village && !villageIn(gazetteer, place.village)) throw wrongField('place.village', '没有这个村')
-    const decision = route(
-      {
-        stated:
-          place.village === undefined
-            ? undefined
-            : { village: place.village, by: place.villageFrom ?? 'reporter' },
-        hamlet: place.hamlet,
-        placeWords: place.words,
-        text: submission.text,
-        cameThrough: card?.village ? { village: card.village, door: doorByCard[card.kind] } : undefined,
+  /** A phone is the household's when its own people report, or when the clerk was told so. */
+  const householdHashesOf = (report: Pick<Incoming, 'forWhom' | 'phone' | 'subjectPhone' | 'idNumber'>) => {
+    const phone = report.subjectPhone ?? (report.forWhom === 'self' ? report.phone : null)
+    return [
+      ...(phone ? [cipher.hash('phone', phone)] : []),
+      ...(report.idNumber ? [cipher.hash('identity', report.idNumber)] : []),
+    ]
+  }
+  const nameSoundOf = (name: string | null) => name && cipher.hash('name', syllablesOf(name))
+
+  const placeable = (report: Incoming): Placeable => {
+    const { place } = report
+    return {
+      township: report.township,
+      householdHashes: householdHashesOf(report),
+      otherwiseSaid:
+        report.photos.length > 0 ||
+        report.categories.length > 0 ||
+        report.subjectName !== null ||
+        report.idNumber !== null,
+      facts: {
+        text: report.text,
+        ...(place.village ? { stated: { village: place.village, by: place.villageFrom ?? 'reporter' } } : {}),
+        ...(place.hamlet ? { hamlet: place.hamlet } : {}),
+        ...(place.words ? { placeWords: place.words } : {}),
+        ...(report.cameThrough ? { cameThrough: report.cameThrough } : {}),
       },
-      gazetteer,
-    )
-    const owner = await (decision.village
-      ? casework.ownerFor('assigned', decision.village)
-      : casework.ownerFor('triage', township))
-    return { card, township, gazetteer, decision, owner }
+    }
   }
 
-  const store = async (
-    submission: Submission,
-    reporter: Types.ObjectId,
-    fingerprint: string,
-    where: Awaited<ReturnType<typeof routed>>,
-  ) => {
-    const { place } = submission
+  const store = (report: Incoming, fingerprint: string, to: Destination) => {
+    const { place } = report
     const receivedAt = now()
+    const secret = (field: string, value: string | null | undefined) =>
+      value ? cipher.encrypt(field, value) : null
     const base: Omit<ReportRecord, 'case' | 'receipt'> = {
       _id: new Types.ObjectId(),
-      reporter,
-      clientKey: submission.clientKey,
+      reporter: new Types.ObjectId(report.account),
+      enteredBy: report.enteredBy,
+      clientKey: report.clientKey,
       fingerprint,
       receivedAt,
-      channel: channelOf(submission, where.card),
-      township: where.township,
-      card: where.card?._id ?? null,
-      forWhom: submission.forWhom,
-      discoverer: submission.forWhom === 'self' ? 'self' : (submission.discoverer ?? null),
-      categories: submission.categories,
-      text: cipher.encrypt('report.text', submission.text),
-      subjectName: submission.subjectName ?? null,
+      channel: report.channel,
+      township: report.township,
+      card: report.card,
+      forWhom: report.forWhom,
+      discoverer: report.discoverer,
+      categories: report.categories,
+      text: cipher.encrypt('report.text', report.text),
+      subjectName: report.subjectName,
+      reporterName: report.reporterName,
       statedVillage: place.village ?? null,
       villageFrom: place.village ? (place.villageFrom ?? 'reporter') : null,
       hamlet: place.hamlet || null,
-      placeWords: place.words ? cipher.encrypt('report.placeWords', place.words) : null,
-      phone: submission.phone ? cipher.encrypt('report.phone', submission.phone) : null,
-      phoneHash: submission.phone ? cipher.hash('phone', submission.phone) : null,
-      photos: submission.photos.map((id) => new Types.ObjectId(id)),
-      markedUrgent: submission.markedUrgent,
+      placeWords: secret('report.placeWords', place.words),
+      phone: secret('report.phone', report.phone),
+      phoneHash: report.phone ? cipher.hash('phone', report.phone) : null,
+      subjectPhone: secret('report.subjectPhone', report.subjectPhone),
+      idNumber: secret('report.idNumber', report.idNumber),
+      photos: report.photos.map((id) => new Types.ObjectId(id)),
+      markedUrgent: report.markedUrgent,
     }
-    const headline = cipher.encrypt('case.headline', headlineOf(submission))
+    const headline = cipher.encrypt('case.headline', headlineOf(report))
+    const urgency = judgeUrgency({ ...report, track: to.track.track })
     return inTransaction(db, async (work) => {
       const opened = casework.open(
         {
-          township: where.township,
-          decision: where.decision,
-          owner: where.owner,
-          urgency: judgeUrgency(submission),
+          township: to.township,
+          decision: to.decision,
+          owner: to.owner,
+          urgency,
+          track: to.track,
+          joinInto: to.joinInto,
           subjectName: base.subjectName,
+          nameSound: nameSoundOf(base.subjectName),
+          householdHashes: householdHashesOf(report),
           hamlet: base.hamlet,
           headline,
           categories: base.categories,
@@ -146,45 +220,118 @@ export function intakeService(
           reporterHasPhone: base.phone !== null,
         },
         receivedAt,
-        reporter.toHexString(),
+        report.account,
         work,
       )
-      const report: ReportRecord = { ...base, case: opened._id, receipt: newReceipt() }
-      work.insert(reports, report)
-      if (base.photos.length > 0) await attachments.claim(base.photos, reporter, report._id, work.session)
-      return { report, case: opened }
+      if (to.joinInto) await joining.hear(to.joinInto, urgency, 'joined', receivedAt, work)
+      const stored: ReportRecord = { ...base, case: opened._id, receipt: newReceipt() }
+      work.insert(reports, stored)
+      if (base.photos.length > 0)
+        await attachments.claim(base.photos, base.reporter, stored._id, work.session)
+      return { report: stored, case: opened }
     })
   }
 
+  const accept = async (report: Incoming): Promise<Accepted> => {
+    const { account, clientKey, enteredBy: _enteredBy, ...said } = report
+    const fingerprint = cipher.hash('report', JSON.stringify(said))
+    for (let attempt = 1; ; attempt += 1) {
+      const to = await destinations.of(placeable(report))
+      const { gazetteer } = to
+      try {
+        const stored = await store(report, fingerprint, to)
+        audit.sealSoon()
+        return { ...stored, gazetteer, alreadyReceived: false }
+      } catch (error) {
+        // A second sending finds its number taken, or its own photographs tied to the first one.
+        const taken = isDuplicateKey(error)
+        if (!taken && !(error instanceof Problem)) throw error
+        const before = await reports
+          .findOne({ reporter: new Types.ObjectId(account), clientKey })
+          .lean<ReportRecord>()
+        if (before) {
+          if (before.fingerprint !== fingerprint)
+            throw new Problem('already-sent', '这件事已经收到过了。新的话请当成另一件事再报一次', {
+              receipt: before.receipt,
+            })
+          const opened = await casework.find(before.case.toHexString())
+          return { report: before, case: opened, gazetteer, alreadyReceived: true }
+        }
+        // Not this report but its number was taken, one in ninety million; or the household's open case was worked
+        // on at this very moment, and is looked at again.
+        const moved = error instanceof Problem && error.problem === 'changed-meanwhile'
+        if ((!taken && !moved) || attempt === mostAttempts) throw error
+      }
+    }
+  }
+
+  const fromDesk = (entry: Entry, desk: EntryDesk): Incoming => ({
+    clientKey: entry.clientKey,
+    account: desk.account,
+    enteredBy: new Types.ObjectId(desk.account),
+    channel: entry.channel,
+    township: desk.township,
+    card: null,
+    cameThrough: desk.village ? { village: desk.village, door: 'coordinator' } : null,
+    forWhom: entry.discoverer === 'self' ? 'self' : 'other',
+    discoverer: entry.discoverer ?? null,
+    categories: entry.categories,
+    text: entry.text,
+    photos: [],
+    subjectName: entry.subjectName ?? null,
+    reporterName: entry.reporterName ?? null,
+    place: entry.place,
+    phone: entry.phone ?? null,
+    subjectPhone: entry.subjectPhone ?? null,
+    idNumber: entry.idNumber ?? null,
+    markedUrgent: entry.markedUrgent,
+  })
+
   return {
     async submit(submission, account) {
-      const reporter = new Types.ObjectId(account)
-      const fingerprint = cipher.hash('report', JSON.stringify(submission))
-      const where = await routed(submission)
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          const stored = await store(submission, reporter, fingerprint, where)
-          audit.sealSoon()
-          return { ...stored, gazetteer: where.gazetteer, alreadyReceived: false }
-        } catch (error) {
-          // A second sending finds its number taken, or its own photographs tied to the first one.
-          const taken = isDuplicateKey(error)
-          if (!taken && !(error instanceof Problem)) throw error
-          const report = await reports
-            .findOne({ reporter, clientKey: submission.clientKey })
-            .lean<ReportRecord>()
-          if (report) {
-            if (report.fingerprint !== fingerprint)
-              throw new Problem('already-sent', '这件事已经收到过了。新的话请当成另一件事再报一次', {
-                receipt: report.receipt,
-              })
-            const opened = await casework.find(report.case.toHexString())
-            return { report, case: opened, gazetteer: where.gazetteer, alreadyReceived: true }
-          }
-          // Not this report but its number was taken: one in ninety million, so a few new numbers are enough.
-          if (!taken || attempt === 5) throw error
-        }
-      }
+      const { place } = submission
+      const card = submission.card ? await cards.find(submission.card) : null
+      if (submission.card && !card) throw wrongField('card', '没有这张名片，请从首页报')
+      return accept({
+        clientKey: submission.clientKey,
+        account,
+        enteredBy: null,
+        channel: channelOf(submission, card),
+        township: card?.township ?? (place.village ? townshipOf(place.village) : config.township),
+        card: card?._id ?? null,
+        cameThrough: card?.village ? { village: card.village, door: doorByCard[card.kind] } : null,
+        forWhom: submission.forWhom,
+        discoverer: submission.forWhom === 'self' ? 'self' : (submission.discoverer ?? null),
+        categories: submission.categories,
+        text: submission.text,
+        photos: submission.photos,
+        subjectName: submission.subjectName ?? null,
+        reporterName: null,
+        place,
+        phone: submission.phone ?? null,
+        subjectPhone: null,
+        idNumber: null,
+        markedUrgent: submission.markedUrgent,
+      })
+    },
+    enter: (entry, desk) => accept(fromDesk(entry, desk)),
+    async preview(draft, desk) {
+      const report = fromDesk({ ...draft, clientKey: '', channel: 'hotline' }, desk)
+      const { householdHashes, ...rest } = placeable(report)
+      const decided = await destinations.decide({ ...rest, householdHashes })
+      const [joins, lookalikes] = await Promise.all([
+        joining.openCaseOf(householdHashes, desk.township),
+        joining.lookalikesOf({
+          _id: new Types.ObjectId(),
+          township: desk.township,
+          village: decided.decision.village,
+          nameSound: nameSoundOf(report.subjectName),
+          hamlet: report.place.hamlet ?? null,
+          openedAt: now(),
+          track: 'hardship',
+        }),
+      ])
+      return { ...decided, joins, lookalikes, urgency: judgeUrgency(report) }
     },
   }
 }

@@ -13,7 +13,10 @@ export interface ReportRecord {
   _id: Types.ObjectId
   /** 收条号: eight digits, told to the reporter. */
   receipt: string
+  /** The account it was sent from: the resident's phone, or the one of the staff who wrote it down. */
   reporter: Types.ObjectId
+  /** Who of the staff wrote it down for somebody; null when residents sent it themselves. */
+  enteredBy: Types.ObjectId | null
   /** The sender's own key for this report: sent twice, it is stored once. */
   clientKey: string
   /** Keyed hash of what was sent: the same key with other words is another matter. */
@@ -28,12 +31,16 @@ export interface ReportRecord {
   categories: HelpCategory[]
   text: Ciphertext
   subjectName: string | null
+  reporterName: string | null
   statedVillage: string | null
   villageFrom: 'card' | 'reporter' | null
   hamlet: string | null
   placeWords: Ciphertext | null
   phone: Ciphertext | null
   phoneHash: string | null
+  /** The household's own phone and its head's identity number, where the clerk was told them. */
+  subjectPhone: Ciphertext | null
+  idNumber: Ciphertext | null
   photos: Types.ObjectId[]
   markedUrgent: boolean
 }
@@ -44,6 +51,7 @@ const schema = new Schema<ReportRecord>(
   {
     receipt: { type: String, required },
     reporter: { type: Schema.Types.ObjectId, required },
+    enteredBy: { type: Schema.Types.ObjectId, default: null },
     clientKey: { type: String, required },
     fingerprint: { type: String, required },
     case: { type: Schema.Types.ObjectId, required },
@@ -56,12 +64,15 @@ const schema = new Schema<ReportRecord>(
     categories: { type: [String], default: [] },
     text: { type: String, required },
     subjectName: orNull,
+    reporterName: orNull,
     statedVillage: orNull,
     villageFrom: { type: String, enum: ['card', 'reporter', null], default: null },
     hamlet: orNull,
     placeWords: orNull,
     phone: orNull,
     phoneHash: orNull,
+    subjectPhone: orNull,
+    idNumber: orNull,
     photos: { type: [Schema.Types.ObjectId], default: [] },
     markedUrgent: { type: Boolean, required },
   },

@@ -4,16 +4,21 @@ import { notFound } from '../http/problem'
 import { type ReportRecord, reportModel } from './report.model'
 
 /** A report with its protected words opened, for presenters that decide what is shown. */
-export interface OpenReport extends Omit<ReportRecord, 'text' | 'placeWords' | 'phone'> {
+export interface OpenReport
+  extends Omit<ReportRecord, 'text' | 'placeWords' | 'phone' | 'subjectPhone' | 'idNumber'> {
   text: string
   placeWords: string | null
   phone: string | null
+  subjectPhone: string | null
+  idNumber: string | null
 }
 
 /** Reading stored reports. */
 export interface Reports {
   ofReporter(account: string): Promise<OpenReport[]>
   ofReporterByReceipt(account: string, receipt: string): Promise<OpenReport>
+  /** For the desk that tells a report's stage; null when there is none. */
+  byReceipt(receipt: string): Promise<OpenReport | null>
   ofCases(cases: readonly Types.ObjectId[]): Promise<OpenReport[]>
 }
 
@@ -27,11 +32,13 @@ export function reportsService({ db, cipher }: Pick<House, 'db' | 'cipher'>): Re
     text: cipher.decrypt('report.text', record.text),
     placeWords: record.placeWords && cipher.decrypt('report.placeWords', record.placeWords),
     phone: record.phone && cipher.decrypt('report.phone', record.phone),
+    subjectPhone: record.subjectPhone && cipher.decrypt('report.subjectPhone', record.subjectPhone),
+    idNumber: record.idNumber && cipher.decrypt('report.idNumber', record.idNumber),
   })
   return {
     async ofReporter(account) {
       const found = await reports
-        .find({ reporter: new Types.ObjectId(account) })
+        .find({ reporter: new Types.ObjectId(account), enteredBy: null })
         .sort({ receivedAt: -1 })
         .limit(mostOwn)
         .lean<ReportRecord[]>()
@@ -43,6 +50,10 @@ export function reportsService({ db, cipher }: Pick<House, 'db' | 'cipher'>): Re
         .lean<ReportRecord>()
       if (!found) throw notFound('没有找到这张收条')
       return open(found)
+    },
+    async byReceipt(receipt) {
+      const found = await reports.findOne({ receipt }).lean<ReportRecord>()
+      return found && open(found)
     },
     async ofCases(cases) {
       const found = await reports

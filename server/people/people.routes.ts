@@ -1,5 +1,6 @@
 import type { peopleEndpoints } from '../../shared/contract/people'
 import { cardKinds } from '../../shared/domain/code-lists'
+import { deskRoles, type Role } from '../../shared/domain/roles'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
 import { known, type RoutesOf } from '../http/serve-contract'
@@ -9,6 +10,8 @@ import type { Post } from '../trust/policy'
 import type { AccountRecord } from './account.model'
 import type { People } from './people.service'
 import type { IssuedSession, Sessions } from './sessions.service'
+
+const onDesk: readonly Role[] = deskRoles
 
 /** Signing in, and who one is. */
 export function peopleRoutes(
@@ -36,8 +39,7 @@ export function peopleRoutes(
 
   const opens = (account: AccountRecord) => {
     const roles = account.posts.map((post) => post.role)
-    if (roles.some((role) => role === 'township_officer' || role === 'township_lead'))
-      return 'township' as const
+    if (roles.some((role) => onDesk.includes(role))) return 'township' as const
     return roles.length > 0 ? ('village' as const) : ('resident' as const)
   }
   const onlyInDemo = () => {

@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose'
 import type { Role } from '../../shared/domain/roles'
-import { type DivisionCode, isWithin } from '../../shared/domain/territory'
+import { countyOf, type DivisionCode, isWithin, townshipOf } from '../../shared/domain/territory'
 import { shortMemory } from '../database/short-memory'
 import type { House } from '../house'
 import type { Post } from '../trust/policy'
@@ -42,7 +42,7 @@ export function peopleService({ db, now }: Pick<House, 'db' | 'now'>): People {
   const kept = shortMemory<Actor | null>(now, freshness)
 
   const lookUp = async (place: DivisionCode, roles: readonly Role[]): Promise<Actor | null> => {
-    const territories = [place, place.slice(0, 9)]
+    const territories = [...new Set([place, townshipOf(place), countyOf(place)])]
     const candidates = await accounts
       .find({ 'posts.territory': { $in: territories } })
       .sort({ _id: 1 })

@@ -45,6 +45,8 @@ export interface Gazetteer {
   /** The township's own names by how they sound. */
   sounds: NameIndex<PlaceName[]>
   misspelt: Misspelt
+  /** Words that were taken for a village and are not: `word code`. */
+  misread: ReadonlySet<string>
   around: Surroundings
 }
 
@@ -96,15 +98,12 @@ export function buildGazetteer(
 ): Gazetteer {
   const own = new Collected()
   for (const village of villages) addVillage(own, village)
-  for (const { text, village } of township.learned)
-    if (villages.some(({ _id }) => _id === village))
-      own.add(text, {
-        kind: 'learned',
-        village,
-        division: village,
-        properly: villageForms(villages.find(({ _id }) => _id === village)?.name ?? '').called,
-        bare: false,
-      })
+  for (const { text, village, says } of township.learned) {
+    const meant = villages.find(({ _id }) => _id === village)
+    if (!meant || says !== 'is') continue
+    const { called } = villageForms(meant.name)
+    own.add(text, { kind: 'learned', village, division: village, properly: called, bare: false })
+  }
   const ownSounds = new Collected()
   const misspellable: [string, PlaceName[]][] = []
   for (const [text, meanings] of own.names) {
@@ -135,6 +134,11 @@ export function buildGazetteer(
     })),
     names: new NameIndex(names.names),
     sounds: new NameIndex(ownSounds.names),
+    misread: new Set(
+      township.learned
+        .filter(({ says }) => says === 'is_not')
+        .map(({ text, village }) => `${text} ${village}`),
+    ),
     misspelt: {
       index: new MisspeltIndex(misspellable),
       lengths: [...new Set(misspellable.map(([text]) => text.length))],

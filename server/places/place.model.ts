@@ -14,10 +14,14 @@ export interface GroupRecord {
   hamlets: HamletRecord[]
 }
 
-/** A word that means a village here, learned from where a person placed a lead (R4; design: routing). */
+/**
+ * What a word means here, learned from where a person placed a lead, or that it does not mean it, learned when a
+ * village returned one (R4; design: routing).
+ */
 export interface LearnedName {
   text: string
   village: string
+  says: 'is' | 'is_not'
   /** Who taught it, and when. */
   by: string
   at: Date
@@ -84,6 +88,7 @@ const schema = new Schema<PlaceRecord>(
           {
             text: { type: String, required: true },
             village: { type: String, required: true },
+            says: { type: String, required: true, enum: ['is', 'is_not'] },
             by: { type: String, required: true },
             at: { type: Date, required: true },
           },

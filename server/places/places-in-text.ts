@@ -79,6 +79,11 @@ const onlyHan = /^\p{Script=Han}+$/u
 function withoutOverlaps(text: string, gazetteer: Gazetteer): PlaceMention[] {
   let boundaries: ReadonlySet<number> | undefined
   const read = [...candidates(text, gazetteer)]
+    .map((one) => ({
+      ...one,
+      meanings: one.meanings.filter(({ village }) => !gazetteer.misread.has(`${one.text} ${village}`)),
+    }))
+    .filter(({ meanings }) => meanings.length > 0)
     .filter(({ how, text: said }) => how !== 'misspelt' || onlyHan.test(said))
     .map((one) => {
       boundaries ??= wordBoundaries(text)

@@ -54,6 +54,7 @@ export interface Places {
 /** How long a process may work with what it has read of a township before it looks whether there is something newer. */
 const freshness = 10_000
 const mostLearned = 2_000
+const countyDigits = 6
 
 /** A division as the atlas has it, with nothing that its people would add. */
 const fromAtlas = (code: DivisionCode, kind: PlaceRecord['kind'], name: string): PlaceRecord => ({
@@ -78,6 +79,8 @@ export function placesService({ db, now, audit }: Pick<House, 'db' | 'now' | 'au
     if (!township) throw notFound('这个乡还没有开通这个服务')
     return township
   }
+  const readCounty = async (code: DivisionCode) =>
+    fromAtlas(code, 'township', (await atlas.county(code))?.name ?? '县里')
   const readVillages = (township: DivisionCode) =>
     places
       .find({ _id: { $gt: township, $lt: `${township}~` }, kind: 'village' })
@@ -94,9 +97,13 @@ export function placesService({ db, now, audit }: Pick<House, 'db' | 'now' | 'au
 
   const read = (code: DivisionCode) =>
     kept.get(code, async (last) => {
-      const record = await readTownship(code)
+      // The county's own desk has no villages: what waits there is passed on to a township.
+      const record = code.length === countyDigits ? await readCounty(code) : await readTownship(code)
       if (last?.gazetteer.version === record.version) return { ...last, desk: deskOf(record) }
-      const [villages, around] = await Promise.all([readVillages(code), atlas.around(countyOf(code))])
+      const [villages, around] = await Promise.all([
+        code.length > countyDigits ? readVillages(code) : [],
+        atlas.around(countyOf(code)),
+      ])
       return { gazetteer: buildGazetteer(record, villages, around), desk: deskOf(record) }
     })
 
@@ -160,7 +167,12 @@ export function placesService({ db, now, audit }: Pick<House, 'db' | 'now' | 'au
     },
     async names(codes) {
       const records = await places.find({ _id: { $in: [...new Set(codes)] } }).lean<PlaceRecord[]>()
-      return new Map(records.map((record) => [record._id, record.name]))
+      const counties = codes.filter((code) => code.length === countyDigits)
+      const pages = await Promise.all(counties.map((code) => atlas.county(code)))
+      return new Map([
+        ...pages.flatMap((page) => (page ? [[page.code, page.name] as const] : [])),
+        ...records.map((record) => [record._id, record.name] as const),
+      ])
     },
     async put(records) {
       await places.bulkWrite(
@@ -200,10 +212,16 @@ export function placesService({ db, now, audit }: Pick<House, 'db' | 'now' | 'au
       )
       return planned
     },
-    async learn(township, { text, village, by }) {
+    async learn(township, { text, village, says, by }) {
       if (!villageIn((await read(township)).gazetteer, village)) throw wrongField('village', '本乡没有这个村')
-      await change(township, { by, action: 'places.learn', details: { text, village } }, [], (known) =>
-        [...known.filter((one) => one.text !== text), { text, village, by, at: now() }].slice(-mostLearned),
+      // A word has one meaning here at a time; of how many villages it is not the name is another matter.
+      const sameWord = (one: LearnedName) =>
+        one.text === text &&
+        (says === 'is' ? one.says === 'is' || one.village === village : one.village === village)
+      await change(township, { by, action: 'places.learn', details: { text, village, says } }, [], (known) =>
+        [...known.filter((one) => !sameWord(one)), { text, village, says, by, at: now() }].slice(
+          -mostLearned,
+        ),
       )
     },
     unlearn: (township, text, by) =>

@@ -50,6 +50,13 @@ export function soundsOf(text: string): string {
   return sounds
 }
 
+/** A name as it is pronounced, the same on every machine: for hashes that outlive the process. */
+export const syllablesOf = (name: string): string =>
+  [...name.normalize('NFKC')]
+    .filter((character) => /[\p{L}\p{N}]/u.test(character))
+    .map((character) => (han.test(character) ? soundOf(character) : character.toLowerCase()))
+    .join(' ')
+
 const mostReadings = 8
 
 /**

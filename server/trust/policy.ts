@@ -22,6 +22,10 @@ export interface CaseTerritory {
   township: DivisionCode
   /** Null while nobody knows which village it is: then only the township's desk sees it. */
   village: DivisionCode | null
+  /** Suspected abuse, and complaints about officials: only the township's lead and the one who was given it see it. */
+  hidden: boolean
+  /** The account of whoever must act next. */
+  owner: string
 }
 
 /** How a question of access ends. `hidden` is answered like something that does not exist. */
@@ -31,11 +35,17 @@ export type Verdict = 'allowed' | 'not_signed_in' | 'not_allowed' | 'hidden'
 export const postsFor = (viewer: Viewer, roles: readonly Role[]): Post[] =>
   viewer.posts.filter((post) => roles.includes(post.role))
 
+/** The posts in which a viewer stands over a case's territory; over a hidden case, who does not belong to it has none. */
+export const postsOver = (viewer: Viewer, territory: CaseTerritory): Post[] =>
+  viewer.posts.filter(
+    (post) =>
+      isWithin(territory.village ?? territory.township, post.territory) &&
+      (!territory.hidden || post.role === 'township_lead' || viewer.account === territory.owner),
+  )
+
 /** The roles in which a viewer stands over a case's territory. */
 export const rolesOver = (viewer: Viewer, territory: CaseTerritory): Role[] =>
-  viewer.posts
-    .filter((post) => isWithin(territory.village ?? territory.township, post.territory))
-    .map((post) => post.role)
+  postsOver(viewer, territory).map((post) => post.role)
 
 /** May this viewer call an endpoint at all, before any case is looked at? */
 export function mayCall(allow: Allow, viewer: Viewer | null): Verdict {

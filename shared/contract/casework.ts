@@ -1,9 +1,21 @@
 import { z } from 'zod'
-import { channelCodes, discovererCodes } from '../domain/code-lists'
+import { channelCodes, discovererCodes, trackCodes } from '../domain/code-lists'
 import { caseEventCodes, caseStateCodes } from '../domain/life-cycle'
-import { townshipRoles, villageRoles } from '../domain/roles'
+import { caseRoles, deskRoles, townshipRoles, villageRoles } from '../domain/roles'
 import { endpoints, staff } from './endpoint'
-import { helpCategory, instant, objectId, publicPerson, receiptNumber, urgency, villageCode } from './fields'
+import {
+  countyCode,
+  helpCategory,
+  instant,
+  line,
+  objectId,
+  publicPerson,
+  reason,
+  receiptNumber,
+  townshipCode,
+  urgency,
+  villageCode,
+} from './fields'
 
 const caseParams = z.strictObject({ caseId: objectId })
 
@@ -54,6 +66,22 @@ const reportInCase = z.object({
   placeWords: z.string().nullable(),
   photos: z.array(z.string()),
   phoneMasked: z.string().nullable(),
+  reporterName: z.string().nullable(),
+  /** What the reporter has said since. */
+  additions: z.array(z.object({ at: instant, text: z.string(), photos: z.array(z.string()) })),
+  /** The joined case that this report came with, so that it can be taken out again; null for the case's own. */
+  joinedFrom: z.object({ id: objectId, version }).nullable(),
+})
+
+/** An open case that may speak of the same household, with its words to compare. */
+const lookalike = z.object({
+  id: objectId,
+  version,
+  subjectName: z.string().nullable(),
+  placeName: z.string(),
+  texts: z.array(z.string()),
+  openedAt: instant,
+  why: z.string(),
 })
 
 /** A case with its story, as staff of its territory see it. */
@@ -72,7 +100,12 @@ export const caseView = z
     nextAction: z.string(),
     openedAt: instant,
     dueAt: instant,
-    clock: z.object({ label: z.string(), nature: z.enum(['internal', 'notice']) }),
+    /** Null once the case is closed. */
+    clock: z.object({ label: z.string(), nature: z.enum(['internal', 'notice']) }).nullable(),
+    track: z.enum(trackCodes),
+    /** The case it was joined to. */
+    mergedInto: objectId.nullable(),
+    lookalikes: z.array(lookalike),
     routing: z.object({
       reasons: z.array(z.string()),
       confidence: z.number().min(0).max(1),
@@ -94,6 +127,14 @@ const triageItem = queueItem
     recognised: z.array(recognised),
     reasons: z.array(z.string()),
     suggestions: z.array(suggestion),
+    desk: z.string(),
+    track: z.enum(trackCodes),
+    trackReason: z.string(),
+    /** Where outside it seems to belong, by name. */
+    elsewhere: z.object({ division: z.string(), name: z.string() }).nullable(),
+    /** Words of the report that can be taught to mean the village it is placed in. */
+    teachable: z.array(z.string()),
+    events: z.array(z.enum(caseEventCodes)),
   })
   .meta({ id: 'TriageItem', description: '待分派的一条线索' })
 
@@ -121,15 +162,21 @@ export const caseworkEndpoints = endpoints({
   'GET /api/triage': {
     summary: '乡里待分派的线索和建议的村',
     area: '办理',
-    allow: staff('own', ...townshipRoles),
+    allow: staff('own', ...deskRoles),
     query: pageQuery,
     status: 200,
-    reply: z.object({ counts, items: z.array(triageItem), after: z.string().nullable() }),
+    reply: z.object({
+      counts,
+      items: z.array(triageItem),
+      after: z.string().nullable(),
+      /** The other desks that a lead can be passed on to. */
+      desks: z.array(z.object({ code: z.string(), name: z.string() })),
+    }),
   },
   'GET /api/cases/:caseId': {
     summary: '看一条线索',
     area: '办理',
-    allow: staff('of_case', ...villageRoles, ...townshipRoles),
+    allow: staff('of_case', ...caseRoles),
     params: caseParams,
     status: 200,
     reply: caseView,
@@ -145,11 +192,89 @@ export const caseworkEndpoints = endpoints({
     problems: ['changed-meanwhile'],
   },
   'POST /api/cases/:caseId/place': {
-    summary: '分到一个村',
+    summary: '分到一个村，可以顺便记住一个叫法',
     area: '办理',
     allow: staff('of_case', ...townshipRoles),
     params: caseParams,
-    body: z.strictObject({ version, village: villageCode }),
+    body: z.strictObject({ version, village: villageCode, learn: z.array(line(8)).max(4).default([]) }),
+    status: 200,
+    reply: caseView,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/cases/:caseId/pass-on': {
+    summary: '不在这里，转到别的乡或者县里',
+    area: '办理',
+    allow: staff('of_case', ...deskRoles),
+    params: caseParams,
+    body: z.strictObject({ version, desk: z.union([townshipCode, countyCode]) }),
+    status: 204,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/cases/:caseId/as-hardship': {
+    summary: '是困难线索，照常办',
+    area: '办理',
+    allow: staff('of_case', ...townshipRoles),
+    params: caseParams,
+    body: z.strictObject({ version }),
+    status: 200,
+    reply: caseView,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/cases/:caseId/refer-petition': {
+    summary: '反映干部的，转信访办理',
+    area: '办理',
+    allow: staff('of_case', 'township_lead'),
+    params: caseParams,
+    body: z.strictObject({ version }),
+    status: 200,
+    reply: caseView,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/cases/:caseId/report-abuse': {
+    summary: '疑似受害的，已报警、报儿童保护',
+    area: '办理',
+    allow: staff('of_case', 'township_lead'),
+    params: caseParams,
+    body: z.strictObject({ version, note: reason('报给了谁，写一句') }),
+    status: 200,
+    reply: caseView,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/cases/:caseId/dismiss': {
+    summary: '不予受理，写明原因',
+    area: '办理',
+    allow: staff('of_case', ...townshipRoles),
+    params: caseParams,
+    body: z.strictObject({ version, reason: reason('为什么不受理，写一句') }),
+    status: 200,
+    reply: caseView,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/cases/:caseId/return': {
+    summary: '不是我们村的，退回乡里',
+    area: '办理',
+    allow: staff('of_case', ...villageRoles, ...townshipRoles),
+    params: caseParams,
+    body: z.strictObject({ version, reason: reason('为什么不是，写一句') }),
+    status: 204,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/cases/:caseId/join': {
+    summary: '和同一家的另一条并在一起',
+    area: '办理',
+    allow: staff('of_case', ...villageRoles, ...townshipRoles),
+    params: caseParams,
+    body: z.strictObject({ version, into: objectId }),
+    status: 200,
+    reply: caseView,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/cases/:caseId/undo-join': {
+    summary: '不是同一家，分开',
+    area: '办理',
+    allow: staff('of_case', ...villageRoles, ...townshipRoles),
+    params: caseParams,
+    body: z.strictObject({ version }),
     status: 200,
     reply: caseView,
     problems: ['changed-meanwhile'],

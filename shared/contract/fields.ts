@@ -46,9 +46,21 @@ export const phone = z
   .overwrite((typed) => typed.replace(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, ''))
   .regex(/^(?:1\d{10}|0\d{9,11})$/, '电话号码不对，手机是 11 位数字')
 
+/** A citizen's identity number: seventeen digits and a check character, with spaces as people write them. */
+export const identityNumber = z
+  .string()
+  .max(30, '身份证号太长了')
+  .normalize('NFKC')
+  .overwrite((typed) => typed.replace(/\s/g, '').toUpperCase())
+  .regex(/^\d{17}[\dX]$/, '身份证号是 18 位')
+
+/** A few words of the staff's own about what they do, which must not be empty. */
+export const reason = (missing: string) => line(200).min(1, missing)
+
 export const objectId = z.string().regex(/^[0-9a-f]{24}$/, '编号不对')
 export const villageCode = z.string().regex(/^\d{12}$/, '村的编号不对')
 export const townshipCode = z.string().regex(/^\d{9}$/, '乡的编号不对')
+export const countyCode = z.string().regex(/^\d{6}$/, '县的编号不对')
 export const cardId = z.string().regex(/^[0-9A-Za-z]{8}$/, '名片编号不对')
 export const receiptNumber = z.string().regex(/^\d{8}$/, '收条号是 8 位数字')
 export const instant = z.iso.datetime()

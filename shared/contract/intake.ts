@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { discovererCodes } from '../domain/code-lists'
-import { stageCodes } from '../domain/life-cycle'
-import { endpoints, everyone, signedIn } from './endpoint'
+import { discovererCodes, staffChannels } from '../domain/code-lists'
+import { caseStateCodes, stageCodes } from '../domain/life-cycle'
+import { townshipRoles, villageRoles } from '../domain/roles'
+import { endpoints, everyone, signedIn, staff } from './endpoint'
 import {
   cardId,
   helpCategory,
+  identityNumber,
   instant,
   line,
   longestText,
@@ -14,6 +16,7 @@ import {
   phone,
   publicPerson,
   receiptNumber,
+  urgency,
   villageCode,
   words,
 } from './fields'
@@ -49,12 +52,70 @@ export const reportSubmission = z
   })
   .meta({ id: 'ReportSubmission', description: '村民报的一件事' })
 
+/** What the staff write down of a call, a visitor, a list: as much as was said, in the order it is said. */
+const entryDraft = z.strictObject({
+  text: words(longestText).default(''),
+  categories: z.array(helpCategory).max(12).default([]),
+  subjectName: personName.optional(),
+  /** The household's own phone, which tells whether it is known already. */
+  subjectPhone: phone.optional(),
+  idNumber: identityNumber.optional(),
+  place: z
+    .strictObject({
+      village: villageCode.optional(),
+      hamlet: line(40).optional(),
+      words: line(200).optional(),
+    })
+    .default({}),
+  markedUrgent: z.boolean().default(false),
+  discoverer: z.enum(discovererCodes).optional(),
+})
+const saysSomething = (said: { text: string; categories: readonly string[] }) =>
+  said.text !== '' || said.categories.length > 0
+
+/** A report written down by the staff for somebody (R4). */
+export const staffEntry = entryDraft
+  .extend({
+    clientKey: z.uuid('发送编号不对'),
+    channel: z.enum(staffChannels),
+    reporterName: personName.optional(),
+    /** The number to call back, by whose last four digits the reporter can ask how far it has come. */
+    phone: phone.optional(),
+  })
+  .refine(saysSomething, { path: ['text'], message: '写一写出了什么事' })
+  .meta({ id: 'StaffEntry', description: '工作人员代记的一件事' })
+
+/** An open case that may be the same household's. */
+const lookalike = z
+  .object({
+    caseId: objectId,
+    state: z.enum(caseStateCodes),
+    subjectName: z.string().nullable(),
+    placeName: z.string(),
+    headline: z.string(),
+    openedAt: instant,
+    why: z.string(),
+  })
+  .meta({ id: 'Lookalike', description: '可能是同一家的线索' })
+
 /** Who will come and by when; the times are our own reminders, not legal deadlines. */
 const promise = z.object({
   contact: publicPerson.nullable(),
   contactBy: instant,
   visitBy: instant,
 })
+
+/** What a reporter adds to their report later: what was said before stays as it was. */
+const addition = z
+  .strictObject({
+    clientKey: z.uuid('发送编号不对'),
+    text: words(longestText).default(''),
+    photos: z.array(objectId).max(mostPhotos, `照片最多 ${mostPhotos} 张`).default([]),
+  })
+  .refine(({ text, photos }) => text !== '' || photos.length > 0, {
+    path: ['text'],
+    message: '写一句，或者加一张照片',
+  })
 
 /** 收条: the answer every report gets (R4). */
 export const receipt = z
@@ -86,8 +147,13 @@ export const ownReport = z
     steps: z.array(z.object({ stage: z.enum(stageCodes), at: instant, told: z.string() })),
     contact: publicPerson.nullable(),
     hotline: z.string(),
-    /** What comes next, and by when. */
-    next: z.object({ told: z.string(), by: instant }),
+    /** What comes next, and by when; null when it has ended. */
+    next: z.object({ told: z.string(), by: instant }).nullable(),
+    /** How it ended, where it ended otherwise than by help. */
+    ended: z.string().nullable(),
+    /** What the reporter has said since. */
+    additions: z.array(z.object({ at: instant, text: z.string(), photoCount: z.int() })),
+    canWithdraw: z.boolean(),
   })
   .meta({ id: 'OwnReport', description: '我报的一件事' })
 
@@ -116,6 +182,81 @@ export const intakeEndpoints = endpoints({
     params: z.strictObject({ receipt: receiptNumber }),
     status: 200,
     reply: ownReport,
+  },
+  'POST /api/my-reports/:receipt/additions': {
+    summary: '再补一句，或者再加照片',
+    area: '报事',
+    allow: signedIn,
+    params: z.strictObject({ receipt: receiptNumber }),
+    body: addition,
+    status: 201,
+    reply: ownReport,
+    problems: ['already-sent'],
+  },
+  'POST /api/my-reports/:receipt/withdraw': {
+    summary: '不用办了，撤回',
+    area: '报事',
+    allow: signedIn,
+    params: z.strictObject({ receipt: receiptNumber }),
+    body: z.strictObject({}),
+    status: 200,
+    reply: ownReport,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/status': {
+    summary: '打电话报的：凭收条号和电话后四位问办到哪了',
+    area: '报事',
+    allow: everyone,
+    body: z.strictObject({
+      receipt: receiptNumber,
+      lastFour: z.string().regex(/^\d{4}$/, '电话后四位是 4 个数字'),
+    }),
+    status: 200,
+    reply: z
+      .object({ stage: z.enum(stageCodes), ended: z.boolean(), hotline: z.string() })
+      .meta({ id: 'Status', description: '办到哪一步了，别的什么也不说' }),
+    problems: ['too-many'],
+  },
+  'POST /api/entries': {
+    summary: '代记一件事：电话、窗口、走访、转来的单子',
+    area: '报事',
+    allow: staff('own', ...villageRoles, ...townshipRoles),
+    body: staffEntry,
+    status: 201,
+    reply: z
+      .object({
+        receipt: receiptNumber,
+        caseId: objectId,
+        placed: z.boolean(),
+        placeName: z.string(),
+        owner: publicPerson,
+        /** It was joined to the household's open case. */
+        joined: z.boolean(),
+        alreadyReceived: z.boolean(),
+      })
+      .meta({ id: 'Entered', description: '记下了' }),
+    problems: ['already-sent'],
+  },
+  'POST /api/entries/preview': {
+    summary: '边写边看：会到哪个村，是不是报过了，急不急',
+    area: '报事',
+    allow: staff('own', ...villageRoles, ...townshipRoles),
+    body: entryDraft,
+    status: 200,
+    reply: z
+      .object({
+        village: z.object({ code: villageCode, name: z.string() }).nullable(),
+        elsewhere: z.string().nullable(),
+        reasons: z.array(z.string()),
+        suggestions: z.array(
+          z.object({ village: villageCode, name: z.string(), reasons: z.array(z.string()) }),
+        ),
+        urgency,
+        dangers: z.array(z.object({ word: z.string(), call: z.enum(['120', '110', '119']).nullable() })),
+        joins: lookalike.nullable(),
+        lookalikes: z.array(lookalike),
+      })
+      .meta({ id: 'EntryPreview', description: '写到一半时知道的' }),
   },
   'POST /api/attachments': {
     summary: '传一张照片',

@@ -37,6 +37,13 @@ export const clocks = {
     nature: 'internal',
     source: '内部提醒',
   },
+  department_reply: {
+    label: '部门回音',
+    urgent: { workingDays: 2 },
+    ordinary: { workingDays: 10 },
+    nature: 'internal',
+    source: '内部提醒',
+  },
 } as const satisfies Record<string, ClockRule>
 
 /** The name of a clock. */

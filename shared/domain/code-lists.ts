@@ -39,6 +39,19 @@ export const channels = {
 export type Channel = keyof typeof channels
 export const channelCodes = Object.keys(channels) as [Channel, ...Channel[]]
 
+/** The channels that come in by somebody of the staff writing them down. */
+export const staffChannels = [
+  'hotline',
+  'window',
+  'visit',
+  'relay_12345',
+  'province_platform',
+  'media',
+  'petition',
+  'data_comparison',
+  'county',
+] as const satisfies readonly Channel[]
+
 /** 发现人: who found the trouble, as the reporter stands to the family. */
 export const discoverers = {
   self: '本人',
@@ -80,3 +93,9 @@ export const tracks = {
 } as const
 export type Track = keyof typeof tracks
 export const trackCodes = Object.keys(tracks) as [Track, ...Track[]]
+
+/** Tracks that only the township's lead and the one who was given the case may know of. */
+export const hiddenTracks: readonly Track[] = ['abuse', 'petition']
+
+/** True for a track that is kept from all but the township's lead and the one who was given the case. */
+export const isHidden = (track: Track): boolean => hiddenTracks.includes(track)

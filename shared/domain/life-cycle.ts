@@ -19,16 +19,21 @@ export interface StateRule {
   /** Who owns the next step, first choice first; the next one stands in where the first is not to be had. */
   owners: readonly Role[]
   nextAction: string
-  clock: ClockName
-  stage: Stage
+  /** Null once the case is closed: then nobody has anything to do, and nothing runs out. */
+  clock: ClockName | null
+  /** Null where the case ended otherwise than by help: the reporter is told how, in the words of the event. */
+  stage: Stage | null
 }
 
-/** The states a case can be in. Each has an owner, a next action and a clock: no case stands without them. */
+/**
+ * The states a case can be in. Each that is not closed has an owner, a next action and a clock: no case stands
+ * without them.
+ */
 export const caseStates = {
   triage: {
     label: '待分派',
-    meaning: '还不能确定是哪个村',
-    owners: ['township_officer', 'township_lead'],
+    meaning: '还不能确定是哪个村，或者要一个人看过才能走',
+    owners: ['township_officer', 'township_lead', 'county_officer'],
     nextAction: '看一看是哪个村，分下去',
     clock: 'placing',
     stage: 'received',
@@ -49,23 +54,62 @@ export const caseStates = {
     clock: 'home_visit',
     stage: 'taken',
   },
+  transferred: {
+    label: '已转办',
+    meaning: '转给了别的部门，乡里等回音',
+    owners: ['township_lead', 'township_officer'],
+    nextAction: '问一问那边办得怎样',
+    clock: 'department_reply',
+    stage: 'in_progress',
+  },
+  unfounded: {
+    label: '不予受理',
+    meaning: '看过了，不是困难线索，写明了原因',
+    owners: [],
+    nextAction: '',
+    clock: null,
+    stage: null,
+  },
+  withdrawn: {
+    label: '已撤回',
+    meaning: '报的人自己撤回了',
+    owners: [],
+    nextAction: '',
+    clock: null,
+    stage: null,
+  },
+  merged: {
+    label: '已并案',
+    meaning: '和同一家的另一条线索并在一起办',
+    owners: [],
+    nextAction: '',
+    clock: null,
+    stage: null,
+  },
 } as const satisfies Record<string, StateRule>
 
 /** A case's state. */
 export type CaseState = keyof typeof caseStates
 export const caseStateCodes = Object.keys(caseStates) as [CaseState, ...CaseState[]]
 
+/** Where an event leads: a state, or the one the case was in before the event that it undoes. */
+export type EventTarget = CaseState | 'as_before'
+
 /** One event of a case's life: from where to where, who may, what the button says, what the resident reads. */
 export interface EventRule {
   label: string
   from: readonly CaseState[]
-  to: CaseState
+  to: EventTarget
   who: readonly Role[]
   /** What must be recorded with the event, by the name of its field. */
   records: readonly string[]
   /** What the timeline says of it in plain words. */
   told: string
 }
+
+const desk = ['township_officer', 'township_lead', 'county_officer'] as const
+const village = ['village_coordinator', 'village_secretary'] as const
+const township = ['township_officer', 'township_lead'] as const
 
 /**
  * The case's life in one table. The server guards with it, the screens show their buttons from it, and
@@ -76,17 +120,97 @@ export const caseEvents = {
     label: '分到这个村',
     from: ['triage'],
     to: 'assigned',
-    who: ['township_officer', 'township_lead'],
+    who: township,
     records: ['village'],
     told: '乡里看过，分到了村里',
+  },
+  pass_on: {
+    label: '不在这里，转过去',
+    from: ['triage'],
+    to: 'triage',
+    who: desk,
+    records: ['desk'],
+    told: '不是这里的，转给了那边看',
+  },
+  as_hardship: {
+    label: '是困难线索，照常办',
+    from: ['triage'],
+    to: 'triage',
+    who: township,
+    records: [],
+    told: '乡里看过，照常办',
+  },
+  refer_petition: {
+    label: '转信访办理',
+    from: ['triage'],
+    to: 'transferred',
+    who: ['township_lead'],
+    records: [],
+    told: '转给了负责的部门，乡里盯着',
+  },
+  report_abuse: {
+    label: '已报警、报儿童保护',
+    from: ['triage'],
+    to: 'transferred',
+    who: ['township_lead'],
+    records: ['note'],
+    told: '已经报给了负责的部门，乡里盯着',
+  },
+  dismiss: {
+    label: '不予受理',
+    from: ['triage'],
+    to: 'unfounded',
+    who: township,
+    records: ['reason'],
+    told: '乡里看过，没有说出什么事。真有难处请再报，或者打电话',
   },
   accept: {
     label: '我接了',
     from: ['assigned'],
     to: 'accepted',
-    who: ['village_coordinator', 'village_secretary', 'township_officer', 'township_lead'],
+    who: [...village, ...township],
     records: [],
     told: '有人接了，准备上门看',
+  },
+  return_to_triage: {
+    label: '不是我们村的',
+    from: ['assigned', 'accepted'],
+    to: 'triage',
+    who: [...village, ...township],
+    records: ['reason'],
+    told: '不是这个村的，乡里重新看是哪个村',
+  },
+  reassign: {
+    label: '换一个人办',
+    from: ['assigned', 'accepted'],
+    to: 'assigned',
+    who: ['village_secretary', ...township],
+    records: ['owner', 'reason'],
+    told: '换了一个人来办',
+  },
+  join: {
+    label: '是同一家，并到一起',
+    from: ['triage', 'assigned', 'accepted'],
+    to: 'merged',
+    who: [...village, ...township],
+    records: ['into'],
+    told: '和同一家的另一件并在一起办',
+  },
+  undo_join: {
+    label: '不是同一家，分开',
+    from: ['merged'],
+    to: 'as_before',
+    who: [...village, ...township],
+    records: [],
+    told: '分开来单独办',
+  },
+  withdraw: {
+    label: '不用办了，撤回',
+    from: ['triage', 'assigned', 'accepted'],
+    to: 'withdrawn',
+    who: ['resident'],
+    records: [],
+    told: '您撤回了。要是又有难处，随时再报',
   },
 } as const satisfies Record<string, EventRule>
 
@@ -99,6 +223,9 @@ export const stateRule = (state: CaseState): StateRule => caseStates[state]
 
 /** The rule of an event, typed by the table's shape rather than its literals. */
 export const eventRule = (event: CaseEvent): EventRule => caseEvents[event]
+
+/** True for a state in which nothing is left to do. */
+export const isClosed = (state: CaseState): boolean => stateRule(state).clock === null
 
 /** The events that somebody with these roles may cause in this state: the screen's buttons and the server's guard. */
 export const eventsOpenTo = (state: CaseState, held: readonly Role[]): CaseEvent[] =>

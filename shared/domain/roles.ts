@@ -22,3 +22,9 @@ export const villageRoles = ['village_coordinator', 'village_secretary'] as cons
 
 /** The roles that sit at a township's desk. */
 export const townshipRoles = ['township_officer', 'township_lead'] as const satisfies readonly Role[]
+
+/** The roles that a lead waiting for its place may be put before: the township's desk, and the county's above it. */
+export const deskRoles = [...townshipRoles, 'county_officer'] as const satisfies readonly Role[]
+
+/** All who work on cases anywhere. */
+export const caseRoles = [...villageRoles, ...deskRoles] as const satisfies readonly Role[]

@@ -9,7 +9,10 @@ import { surroundingsOf } from '../routing/labelled/labelled'
 const [township, ...villages] = demoPlaces
 if (!township) throw new Error('The demo has no township')
 const gazetteer = buildGazetteer(
-  { ...township, learned: [{ text: '老矿厂', village: '530924205202', by: '', at: new Date(0) }] },
+  {
+    ...township,
+    learned: [{ text: '老矿厂', village: '530924205202', says: 'is', by: '', at: new Date(0) }],
+  },
   villages,
   surroundingsOf(township._id),
 )

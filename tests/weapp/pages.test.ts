@@ -71,9 +71,11 @@ describe('the build for WeChat', () => {
       'pages/receipt/receipt': { url: '?waiting=nothing', words: '还没发出去' },
       'pages/mine/mine': { words: '还没有报过事' },
       'pages/progress/progress': { url: '?r=00000000', words: '再试一次' },
+      'pages/status/status': { words: '先把两样填好' },
       'village/queue/queue': { as: '鲍老师', words: '岩三木' },
       'village/case/case': { as: '鲍老师', url: `?id=${queue.reply.items[0]?.id}`, words: '为什么到这里' },
       'township/triage/triage': { as: '段干事', words: '先选一个村' },
+      'township/entry/entry': { as: '段干事', words: '记下，派出去' },
     }
     expect(Object.keys(shown).sort()).toEqual(allPages().sort())
     for (const [page, { url = '', words, as }] of Object.entries(shown)) {

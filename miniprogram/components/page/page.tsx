@@ -13,6 +13,8 @@ type PageProps = PropsWithChildren<{
   name: string
   /** What stays at the thumb while the page scrolls. */
   foot?: ReactNode
+  /** On a desktop it takes the room of two columns. */
+  wide?: boolean
   /** The first page of the app has nowhere to go back to. */
   first?: boolean
   /** Where 返回 leads within the page, before it leads out of it. */
@@ -28,11 +30,19 @@ const goBack = () => {
 }
 
 /** The ground every page stands on: its bar, its column, its type, its foot. */
-export function Page({ reader, name, foot, first = false, onBack = goBack, children }: PageProps) {
+export function Page({
+  reader,
+  name,
+  foot,
+  first = false,
+  wide = false,
+  onBack = goBack,
+  children,
+}: PageProps) {
   const [chosenLarge, changeType] = useLargeType()
   const large = chosenLarge && reader !== 'desk'
   return (
-    <View className={`page page--${reader}${large ? ' page--large' : ''}`}>
+    <View className={`page page--${reader}${large ? ' page--large' : ''}${wide ? ' page--wide' : ''}`}>
       {(isBrowser || reader !== 'desk') && (
         <View className="page__bar">
           {isBrowser && !first && (

@@ -53,6 +53,14 @@ export default function MinePage() {
       ))}
       {asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
       {asked.value === null && asked.asking && <Loading />}
+      {asked.value !== null && (
+        <MainButton
+          tone="plain"
+          icon="phone"
+          words="打电话报的，查一查"
+          onPress={() => void Taro.navigateTo({ url: '/pages/status/status' })}
+        />
+      )}
       {nothing && (
         <Empty title="还没有报过事">
           <Text>家里有难处，或者看到别人家有难处，点下面就能报。</Text>
@@ -101,14 +109,16 @@ function OwnRow({ report }: { report: Own }) {
       <View className="own__head">
         <View className="own__stage">
           <Icon name="circle-check" />
-          <Text>{stages[report.stage]}</Text>
+          <Text>{report.ended ? '不再办了' : stages[report.stage]}</Text>
         </View>
         <Text className="own__when">{spokenMoment(new Date(report.sentAt), now)} 报的</Text>
       </View>
       <Text className="own__about">{aboutOf(report)}</Text>
       <View className="own__foot">
         <Text className="own__next">
-          {report.next.told}，{spokenMoment(new Date(report.next.by), now)} 前
+          {report.next
+            ? `${report.next.told}，${spokenMoment(new Date(report.next.by), now)} 前`
+            : report.ended}
         </Text>
         <Icon name="chevron-right" />
       </View>

@@ -12,17 +12,21 @@ import { Initial } from '../../components/initial/initial'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { StoryLine, type StoryPoint } from '../../components/story-line/story-line'
+import { SayMore, Withdraw } from './say-more'
 import './progress.scss'
 
-type Own = Reply<'GET /api/my-reports/:receipt'>
+/** One's own report, as the server tells it. */
+export type Own = Reply<'GET /api/my-reports/:receipt'>
 
 /** The whole way as dots: what was reached with its time, where it stands with its promise, what is still to come. */
-function pointsOf({ stage, steps, next }: Own, now: Date): StoryPoint[] {
+function pointsOf({ stage, steps, next, ended }: Own, now: Date): StoryPoint[] {
   const reached = stageCodes.indexOf(stage)
-  return stageCodes.map((code, at): StoryPoint => {
+  // What has ended otherwise goes no further: the stages to come are not shown.
+  const shown = ended === null ? stageCodes : stageCodes.slice(0, reached + 1)
+  return shown.map((code, at): StoryPoint => {
     const told = steps.filter((step) => step.stage === code)
     const lines = told.map((step) => `${spokenMoment(new Date(step.at), now)} ${step.told}`)
-    if (at === reached) lines.push(`${next.told}，${spokenMoment(new Date(next.by), now)} 前`)
+    if (at === reached && next) lines.push(`${next.told}，${spokenMoment(new Date(next.by), now)} 前`)
     return {
       key: code,
       words: stages[code],
@@ -41,7 +45,7 @@ export default function ProgressPage() {
   const report = asked.value
   return (
     <Page reader="resident" name="办到哪了">
-      {report && <Progress report={report} />}
+      {report && <Progress report={report} onChange={asked.put} />}
       {asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
       {!report && asked.asking && <Loading />}
       {report && (
@@ -57,14 +61,16 @@ export default function ProgressPage() {
   )
 }
 
-function Progress({ report }: { report: Own }) {
+function Progress({ report, onChange }: { report: Own; onChange(newer: Own): void }) {
   const now = new Date()
   const kinds = helpCategoriesInWords(report.categories)
   return (
     <>
       <View className="progress-line">
         <StoryLine points={pointsOf(report, now)} />
-        <Text className="progress-line__own">时间是我们自己定的，会尽量赶早。等不得就打热线。</Text>
+        <Text className="progress-line__own">
+          {report.ended ?? '时间是我们自己定的，会尽量赶早。等不得就打热线。'}
+        </Text>
       </View>
       {report.contact && (
         <View className="progress-contact">
@@ -89,7 +95,18 @@ function Progress({ report }: { report: Own }) {
             .filter(Boolean)
             .join(' · ')}
         </Text>
+        {report.additions.map((addition) => (
+          <View key={addition.at} className="progress-said__added">
+            <Text className="progress-said__more">{spokenMoment(new Date(addition.at), now)} 补的</Text>
+            {addition.text && <Text className="progress-said__words">{addition.text}</Text>}
+            {addition.photoCount > 0 && (
+              <Text className="progress-said__more">照片 {addition.photoCount} 张</Text>
+            )}
+          </View>
+        ))}
       </View>
+      {report.ended === null && <SayMore report={report} onChange={onChange} />}
+      {report.canWithdraw && <Withdraw report={report} onChange={onChange} />}
     </>
   )
 }

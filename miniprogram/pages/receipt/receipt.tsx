@@ -26,7 +26,11 @@ async function receiptFrom(number: string): Promise<Receipt> {
     sentAt: report.sentAt,
     placed: report.villageName !== null,
     villageName: report.villageName,
-    promise: { contact: report.contact, contactBy: report.next.by, visitBy: report.next.by },
+    promise: {
+      contact: report.contact,
+      contactBy: report.next?.by ?? report.sentAt,
+      visitBy: report.next?.by ?? report.sentAt,
+    },
     hotline: report.hotline,
     alreadyReceived: true,
   }

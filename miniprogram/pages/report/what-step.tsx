@@ -1,17 +1,15 @@
-import { Text, Textarea, View } from '@tarojs/components'
+import { Text, View } from '@tarojs/components'
 import { useState } from 'react'
 import { dangerSigns } from '../../../shared/domain/urgency'
 import { DangerSheet, DangerStrip } from '../../components/danger-sheet/danger-sheet'
+import { Field, Story } from '../../components/field/field'
 import { Hotline } from '../../components/hotline/hotline'
 import { Icon } from '../../components/icon/icon'
+import { PhotoStrip } from '../../components/photo-strip/photo-strip'
 import { Press } from '../../components/press/press'
 import { CategoryTiles } from './category-tiles'
-import { Field } from './field'
-import { PhotoStrip } from './photo-strip'
 import type { StepProps } from './report'
 import './what-step.scss'
-
-const longestText = 2000
 
 /** Step 1: 出了什么事. Words of danger bring the emergency numbers before anything else. */
 export function WhatStep({ draft, faults, hotline, change, addPhotos }: StepProps) {
@@ -28,15 +26,12 @@ export function WhatStep({ draft, faults, hotline, change, addPhotos }: StepProp
         <CategoryTiles chosen={draft.categories} onChange={(categories) => change({ categories })} />
       </Field>
       <Field label="说一说" fault={faults.text}>
-        <Textarea
-          className={`story${faults.text ? ' line--wrong' : ''}`}
-          placeholderClass="hint"
+        <Story
+          label="说一说出了什么事"
           placeholder="用自己的话说就行。哪个、咋个了、现在要什么"
-          ariaLabel="说一说出了什么事"
-          nativeProps={{ 'aria-label': '说一说出了什么事' }}
-          maxlength={longestText}
           value={draft.text}
-          onInput={(event) => change({ text: event.detail.value })}
+          wrong={faults.text !== undefined}
+          onChange={(text) => change({ text })}
         />
       </Field>
       <Field label="照片" hint={`有就拍，最多 6 张，没有也行`} fault={faults.photos}>

@@ -4,9 +4,9 @@ import { type Discoverer, discovererCodes, discoverers } from '../../../shared/d
 import type { Places } from '../../client/places'
 import { Loading, Trouble } from '../../components/answer/answer'
 import type { Asked } from '../../components/answer/use-answer'
+import { Chips } from '../../components/chips/chips'
+import { Field, Line } from '../../components/field/field'
 import { Press } from '../../components/press/press'
-import { Chips } from './chips'
-import { Field, Line } from './field'
 import type { StepProps } from './report'
 import './where-step.scss'
 

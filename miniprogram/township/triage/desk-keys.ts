@@ -1,3 +1,4 @@
+import { useDidHide, useDidShow } from '@tarojs/taro'
 import { useEffect, useRef } from 'react'
 
 /** What the keys of a desk do. */
@@ -22,13 +23,25 @@ function enterIsTaken(): boolean {
   )
 }
 
+/** What is typed into a line belongs to the line. */
+const isTyping = () => document.activeElement?.matches('input, textarea') ?? false
+
 /** A desk is worked from the keyboard: 1 2 3 choose, Enter places and moves on. Only in a browser. */
 export function useDeskKeys(keys: DeskKeys): void {
   const latest = useRef(keys)
   latest.current = keys
+  // A page that was left behind still stands beneath the one that is seen: its keys are not its own then.
+  const seen = useRef(true)
+  useDidShow(() => {
+    seen.current = true
+  })
+  useDidHide(() => {
+    seen.current = false
+  })
   useEffect(() => {
     if (process.env.TARO_ENV !== 'h5') return
     const onKey = (event: KeyboardEvent) => {
+      if (!seen.current || isTyping()) return
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
       const step = steps[event.key]
       if (/^[1-9]$/.test(event.key)) latest.current.choose(Number(event.key) - 1)

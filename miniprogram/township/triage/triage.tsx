@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components'
-import { useRouter } from '@tarojs/taro'
+import Taro, { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
+import { deskRoles, type Role } from '../../../shared/domain/roles'
 import { call, type Reply } from '../../client/api'
 import { inDetail } from '../../client/problem'
 import { type Me, signedInPerson } from '../../client/session'
@@ -15,12 +16,16 @@ import { Press } from '../../components/press/press'
 import { QueueCounts } from '../../components/queue-counts/queue-counts'
 import { useDeskKeys } from './desk-keys'
 import { LeadWords } from './lead-words'
+import { type Deed, ElsewhereChoice, Teach, TrackChoice } from './other-ways'
 import { type Choice, choicesFor, VillageChoice } from './village-choice'
 import './triage.scss'
 
 type Waiting = Reply<'GET /api/triage'>
 /** A lead that waits to be placed, with the words it came in and the villages it may belong to. */
 export type Lead = Waiting['items'][number]
+
+const onDesk: readonly Role[] = deskRoles
+const townshipDigits = 9
 
 /** Leads that no rule could place with certainty: a person reads them, and places each by one tap (R4). */
 export default function TriagePage() {
@@ -34,14 +39,20 @@ export default function TriagePage() {
 
 function Desk({ me }: { me: Me }) {
   const wanted = useRouter().params.id
-  const township = me.posts[0]?.territory ?? ''
+  const township = me.posts.find(({ role }) => onDesk.includes(role))?.territory ?? ''
   const asked = useAnswer(() => call('GET /api/triage', { query: {} }), '')
+  // The county's desk places nothing itself: it passes on to the townships.
+  const ofTownship = township.length === townshipDigits
   const places = useAnswer(
-    () => call('GET /api/townships/:township/villages', { params: { township } }),
+    async () =>
+      ofTownship
+        ? (await call('GET /api/townships/:township/villages', { params: { township } })).villages
+        : [],
     township,
   )
   const [openId, setOpenId] = useState<string | null>(wanted ?? null)
   const [picked, setPicked] = useState<{ lead: string; village: string } | null>(null)
+  const [taught, setTaught] = useState<{ lead: string; words: string[] } | null>(null)
   const [done, setDone] = useState<string | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -50,12 +61,13 @@ function Desk({ me }: { me: Me }) {
   const waiting = asked.value
   const items = waiting?.items ?? []
   const lead = items.find(({ id }) => id === openId) ?? items[0] ?? null
-  const choices = lead ? choicesFor(lead, places.value?.villages ?? []) : []
+  const choices = lead ? choicesFor(lead, places.value ?? []) : []
   // Chosen to begin with is what stands out. Between two that are as likely as each other, a person chooses.
   const [first, second] = lead?.suggestions ?? []
   const likeliest = first && (!second || first.score > second.score) ? first.village : null
   const chosen = picked && picked.lead === lead?.id ? picked.village : likeliest
   const choice = choices.find(({ village }) => village === chosen)
+  const hardship = lead?.track === 'hardship'
 
   const choose = (next: Choice | undefined) => {
     if (lead && next) setPicked({ lead: lead.id, village: next.village })
@@ -65,21 +77,20 @@ function Desk({ me }: { me: Me }) {
     setOpenId(next.id)
     setTrouble(null)
   }
-  const place = async () => {
-    if (!lead || !choice || !waiting || busy) return
+  const words = taught && taught.lead === lead?.id ? taught.words : []
+  /** Does a deed with the open lead, says so, and goes on to the next one. */
+  const doIt = async (deed: { act(): Promise<string> }) => {
+    if (!lead || !waiting || busy) return
     setBusy(true)
     setTrouble(null)
     setDone(null)
     try {
-      const placed = await call('POST /api/cases/:caseId/place', {
-        params: { caseId: lead.id },
-        body: { version: lead.version, village: choice.village },
-      })
+      const told = await deed.act()
       const at = items.indexOf(lead)
       const rest = items.filter((other) => other !== lead)
       setOpenId((rest[at] ?? rest[at - 1])?.id ?? null)
       asked.put({ ...waiting, items: rest })
-      setDone(`已派到${choice.name}，${placed.owner.title} ${placed.owner.calledAs}会看到`)
+      setDone(told)
     } catch (error) {
       setTrouble(inDetail(error))
     } finally {
@@ -87,15 +98,43 @@ function Desk({ me }: { me: Me }) {
       void asked.again()
     }
   }
+  const place = () =>
+    doIt({
+      async act() {
+        if (!lead || !choice) throw new Error('Nothing is chosen')
+        const placed = await call('POST /api/cases/:caseId/place', {
+          params: { caseId: lead.id },
+          body: { version: lead.version, village: choice.village, learn: words },
+        })
+        return `已派到${choice.name}，${placed.owner.title} ${placed.owner.calledAs}会看到`
+      },
+    })
+  const other = (deed: Deed) =>
+    void doIt({
+      async act() {
+        await deed.act()
+        return deed.done
+      },
+    })
   useDeskKeys({
     choose: (at) => choose(choices[at]),
     step: (by) => open(lead ? items[items.indexOf(lead) + by] : undefined),
-    place: () => void place(),
+    place: () => {
+      if (choice && hardship) void place()
+    },
   })
 
   return (
     <>
       <PersonBar />
+      {ofTownship && (
+        <MainButton
+          tone="plain"
+          icon="pencil"
+          words="记一个电话或者来访"
+          onPress={() => void Taro.navigateTo({ url: '/township/entry/entry' })}
+        />
+      )}
       {waiting && lead && <QueueCounts counts={waiting.counts} words="件等着派" />}
       <View className="desk-told" role="status">
         {done && (
@@ -135,16 +174,38 @@ function Desk({ me }: { me: Me }) {
             {places.error !== null && !places.value && (
               <Trouble error={places.error} onAgain={() => void places.again()} />
             )}
-            <VillageChoice
-              choices={choices}
-              chosen={chosen}
-              onChoose={(village) => choose(choices.find((one) => one.village === village))}
-            />
-            <MainButton
-              words={choice ? `派到${choice.name}` : '先选一个村'}
-              busy={busy ? '正在派…' : !choice && '先选一个村'}
-              onPress={() => void place()}
-            />
+            <TrackChoice key={`track ${lead.id}`} lead={lead} busy={busy} onDeed={other} />
+            {hardship && choices.length > 0 && (
+              <>
+                <VillageChoice
+                  choices={choices}
+                  chosen={chosen}
+                  onChoose={(village) => choose(choices.find((one) => one.village === village))}
+                />
+                {choice && (
+                  <Teach
+                    lead={lead}
+                    village={choice.name}
+                    taught={words}
+                    onChange={(next) => setTaught({ lead: lead.id, words: next })}
+                  />
+                )}
+                <MainButton
+                  words={choice ? `派到${choice.name}` : '先选一个村'}
+                  busy={busy ? '正在派…' : !choice && '先选一个村'}
+                  onPress={() => void place()}
+                />
+              </>
+            )}
+            {hardship && (
+              <ElsewhereChoice
+                key={`desk ${lead.id}`}
+                lead={lead}
+                desks={waiting?.desks ?? []}
+                busy={busy}
+                onDeed={other}
+              />
+            )}
             <Text className="desk__keys">键盘：数字选村，回车派出去，↑ ↓ 换一条</Text>
           </View>
         </View>

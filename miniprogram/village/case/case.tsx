@@ -15,6 +15,8 @@ import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { StoryLine, type StoryPoint } from '../../components/story-line/story-line'
+import { Lookalikes } from './lookalikes'
+import { MoreEvents } from './more-events'
 import { ReportCard } from './report-card'
 import './case.scss'
 
@@ -38,7 +40,7 @@ function CaseWork({ caseId }: { caseId: string }) {
   const work = asked.value
   return (
     <Page reader="worker" name="线索" foot={work && <NextStep work={work} asked={asked} />}>
-      {work && <Story work={work} />}
+      {work && <Story work={work} onChange={() => void asked.again()} />}
       {asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
       {!work && asked.asking && <Loading />}
     </Page>
@@ -70,6 +72,12 @@ function NextStep({ work, asked }: { work: Case; asked: Asked<Case> }) {
   return (
     <>
       <Warning words={trouble} />
+      {work.mergedInto && (
+        <MainButton
+          words="看并到的那一件"
+          onPress={() => void Taro.redirectTo({ url: `/village/case/case?id=${work.mergedInto}` })}
+        />
+      )}
       {work.events.includes('accept') ? (
         <MainButton words={caseEvents.accept.label} busy={busy && '正在接…'} onPress={() => void accept()} />
       ) : work.events.includes('place') ? (
@@ -81,7 +89,9 @@ function NextStep({ work, asked }: { work: Case; asked: Asked<Case> }) {
         <View className="case-next" role="status">
           <Icon name="circle-check" />
           <Text>
-            {work.mine ? '您接了' : `${work.owner.calledAs}接了`}。接下来：{work.nextAction}，{due} 前
+            {work.clock
+              ? `${work.mine ? '您' : work.owner.calledAs}在办。接下来：${work.nextAction}，${due} 前`
+              : (work.history.at(-1)?.told ?? stateRule(work.state).label)}
           </Text>
         </View>
       )}
@@ -89,12 +99,13 @@ function NextStep({ work, asked }: { work: Case; asked: Asked<Case> }) {
   )
 }
 
-function Story({ work }: { work: Case }) {
+function Story({ work, onChange }: { work: Case; onChange(): void }) {
   const now = new Date()
+  const openCase = (id: string) => void Taro.redirectTo({ url: `/village/case/case?id=${id}` })
   return (
     <>
       <View className="case-head">
-        <CaseClock work={work} now={now} />
+        {work.clock && <CaseClock work={work} now={now} />}
         <View className="case-head__name" role="heading" aria-level="1">
           {work.subjectName ?? '没有留名字'}
         </View>
@@ -102,17 +113,20 @@ function Story({ work }: { work: Case }) {
         <Text className="case-head__state">
           {stateRule(work.state).label} · {work.owner.title} {work.owner.calledAs}
         </Text>
-        <Text className="case-head__due">
-          {work.clock.label}：{spokenMoment(new Date(work.dueAt), now)} 前
-          {work.clock.nature === 'internal' ? '（内部提醒）' : ''}
-        </Text>
+        {work.clock && (
+          <Text className="case-head__due">
+            {work.clock.label}：{spokenMoment(new Date(work.dueAt), now)} 前
+            {work.clock.nature === 'internal' ? '（内部提醒）' : ''}
+          </Text>
+        )}
         {work.urgencyReasons.length > 0 && (
           <Text className="case-head__why">{work.urgencyReasons.join('；')}</Text>
         )}
       </View>
       {work.reports.map((report) => (
-        <ReportCard key={report.receipt} caseId={work.id} report={report} now={now} />
+        <ReportCard key={report.receipt} work={work} report={report} now={now} onChange={onChange} />
       ))}
+      <Lookalikes work={work} onJoined={openCase} />
       <View className="case-block">
         <View className="case-block__title" role="heading" aria-level="2">
           为什么到这里
@@ -129,6 +143,7 @@ function Story({ work }: { work: Case }) {
         </View>
         <StoryLine points={pointsOf(work, now)} />
       </View>
+      <MoreEvents work={work} />
     </>
   )
 }

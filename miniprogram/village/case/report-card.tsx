@@ -8,14 +8,25 @@ import { useCall } from '../../components/hotline/use-call'
 import { MainButton } from '../../components/main-button/main-button'
 import { Press } from '../../components/press/press'
 import type { Case } from './case'
+import { Part } from './lookalikes'
 
 type Report = Case['reports'][number]
 
 /** What one person said, with the photographs in place and the way to call. */
-export function ReportCard({ caseId, report, now }: { caseId: string; report: Report; now: Date }) {
+export function ReportCard({
+  work,
+  report,
+  now,
+  onChange,
+}: {
+  work: Case
+  report: Report
+  now: Date
+  onChange(): void
+}) {
   const kinds = helpCategoriesInWords(report.categories)
-  const who =
-    report.forWhom === 'self' ? '本人报' : `${report.discoverer ? discoverers[report.discoverer] : '别人'}报`
+  const said = report.reporterName ?? (report.discoverer ? discoverers[report.discoverer] : '别人')
+  const who = report.forWhom === 'self' ? '本人报' : `${said}报`
   const place = [report.hamlet, report.placeWords].filter(Boolean).join('，')
   return (
     <View className="case-block">
@@ -30,11 +41,19 @@ export function ReportCard({ caseId, report, now }: { caseId: string; report: Re
       )}
       {place && <Text className="case-block__line">住：{place}</Text>}
       {report.photos.length > 0 && <Photos photos={report.photos} />}
+      {report.additions.map((addition) => (
+        <View key={addition.at} className="case-added">
+          <Text className="case-block__aside">{spokenMoment(new Date(addition.at), now)} 又补的</Text>
+          {addition.text && <Text className="case-said__words">{addition.text}</Text>}
+          {addition.photos.length > 0 && <Photos photos={addition.photos} />}
+        </View>
+      ))}
       {report.phoneMasked ? (
-        <CallButton caseId={caseId} receipt={report.receipt} masked={report.phoneMasked} />
+        <CallButton caseId={work.id} receipt={report.receipt} masked={report.phoneMasked} />
       ) : (
         <Text className="case-block__aside">没有留电话</Text>
       )}
+      {report.joinedFrom && <Part from={report.joinedFrom} onParted={onChange} />}
     </View>
   )
 }

@@ -68,6 +68,12 @@ function Queue() {
   return (
     <>
       <PersonBar />
+      <MainButton
+        tone="plain"
+        icon="pencil"
+        words="替别人记一件"
+        onPress={() => void Taro.navigateTo({ url: '/township/entry/entry' })}
+      />
       {first && items.length > 0 && (
         <QueueCounts counts={first.counts} words="件要办" unsent={waitingReports().length} />
       )}

@@ -2,8 +2,8 @@ import { Image, Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { choosePhotos, mostPhotos, type Photo, photoSource, releasePhotos } from '../../client/photo'
-import { Icon } from '../../components/icon/icon'
-import { Press } from '../../components/press/press'
+import { Icon } from '../icon/icon'
+import { Press } from '../press/press'
 import './photo-strip.scss'
 
 interface PhotoStripProps {

@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components'
-import { Press } from '../../components/press/press'
+import { Press } from '../press/press'
 import './chips.scss'
 
 interface ChipsProps<T extends string> {

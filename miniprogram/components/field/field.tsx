@@ -1,4 +1,4 @@
-import { Input, Text, View } from '@tarojs/components'
+import { Input, Text, Textarea, View } from '@tarojs/components'
 import type { PropsWithChildren } from 'react'
 import './field.scss'
 
@@ -25,6 +25,9 @@ export function Field({
   )
 }
 
+/** WeChat puts the cursor there; in a browser Taro would take it back with every key, so the page does it once. */
+const wantsFocus = (first: boolean) => first && process.env.TARO_ENV === 'weapp'
+
 interface LineProps {
   label: string
   placeholder: string
@@ -32,6 +35,8 @@ interface LineProps {
   longest: number
   wrong?: boolean
   type?: 'text' | 'number'
+  /** The cursor stands here when the page opens. */
+  first?: boolean
   onChange(value: string): void
 }
 
@@ -43,6 +48,7 @@ export function Line({
   longest,
   wrong = false,
   type = 'text',
+  first = false,
   onChange,
 }: LineProps) {
   return (
@@ -55,6 +61,33 @@ export function Line({
       nativeProps={{ 'aria-label': label, ...(type === 'number' && { inputMode: 'tel' }) }}
       type={process.env.TARO_ENV === 'weapp' ? type : 'text'}
       maxlength={longest}
+      focus={wantsFocus(first)}
+      value={value}
+      onInput={(event) => onChange(event.detail.value)}
+    />
+  )
+}
+
+const longestStory = 2000
+
+/** A text in one's own words. */
+export function Story({
+  label,
+  placeholder,
+  value,
+  wrong = false,
+  first = false,
+  onChange,
+}: Pick<LineProps, 'label' | 'placeholder' | 'value' | 'wrong' | 'first' | 'onChange'>) {
+  return (
+    <Textarea
+      className={`story${wrong ? ' line--wrong' : ''}`}
+      placeholderClass="hint"
+      placeholder={placeholder}
+      ariaLabel={label}
+      nativeProps={{ 'aria-label': label }}
+      maxlength={longestStory}
+      focus={wantsFocus(first)}
       value={value}
       onInput={(event) => onChange(event.detail.value)}
     />

@@ -1,0 +1,115 @@
+import { Text, View } from '@tarojs/components'
+import { useState } from 'react'
+import { call } from '../../client/api'
+import { type Photo, uploadPhoto } from '../../client/photo'
+import { inDetail } from '../../client/problem'
+import { newClientKey } from '../../client/random'
+import { currentCaller } from '../../client/session'
+import { shelf } from '../../client/shelf'
+import { Warning } from '../../components/answer/answer'
+import { Story } from '../../components/field/field'
+import { MainButton } from '../../components/main-button/main-button'
+import { PhotoStrip } from '../../components/photo-strip/photo-strip'
+import type { Own } from './progress'
+
+interface Change {
+  report: Own
+  onChange(newer: Own): void
+}
+
+/** What was begun and not sent yet; its key makes sending it again harmless. */
+interface Begun {
+  clientKey: string
+  text: string
+  photos: Photo[]
+}
+
+/** 再补一句: more words or pictures for a report that is under way. What is typed stays until it has arrived. */
+export function SayMore({ report, onChange }: Change) {
+  const kept = shelf<Begun>(`more.${report.receipt}`)
+  const [begun, setBegun] = useState<Begun | null>(kept.read)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const keep = (next: Begun) => {
+    setBegun(next)
+    kept.write(next)
+  }
+  const open = async () => keep({ clientKey: await newClientKey(), text: '', photos: [] })
+  const send = async () => {
+    if (!begun) return
+    setBusy(true)
+    setTrouble(null)
+    try {
+      const photos = await Promise.all(begun.photos.map((photo) => uploadPhoto(photo, currentCaller())))
+      keep({ ...begun, photos })
+      onChange(
+        await call('POST /api/my-reports/:receipt/additions', {
+          params: { receipt: report.receipt },
+          body: {
+            clientKey: begun.clientKey,
+            text: begun.text,
+            photos: photos.flatMap(({ id }) => (id === undefined ? [] : [id])),
+          },
+        }),
+      )
+      kept.wipe()
+      setBegun(null)
+    } catch (error) {
+      setTrouble(`${inDetail(error)}。写的还在`)
+    } finally {
+      setBusy(false)
+    }
+  }
+  if (!begun) return <MainButton tone="plain" icon="pencil" words="再补一句" onPress={() => void open()} />
+  return (
+    <View className="more">
+      <Text className="more__title">再补一句</Text>
+      <Story
+        label="再补一句"
+        placeholder="又出了什么事，或者上次漏说的"
+        value={begun.text}
+        first
+        onChange={(text) => keep({ ...begun, text })}
+      />
+      <PhotoStrip
+        photos={begun.photos}
+        onAdd={(photos) => keep({ ...begun, photos: [...begun.photos, ...photos] })}
+        onChange={(photos) => keep({ ...begun, photos })}
+      />
+      <Warning words={trouble} />
+      <MainButton words="发出去" busy={busy && '正在发…'} onPress={() => void send()} />
+    </View>
+  )
+}
+
+/** 撤回: asked once more, because it ends the matter. */
+export function Withdraw({ report, onChange }: Change) {
+  const [sure, setSure] = useState(false)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const withdraw = async () => {
+    setBusy(true)
+    setTrouble(null)
+    try {
+      onChange(
+        await call('POST /api/my-reports/:receipt/withdraw', {
+          params: { receipt: report.receipt },
+          body: {},
+        }),
+      )
+    } catch (error) {
+      setTrouble(inDetail(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  if (!sure) return <MainButton tone="plain" icon="x" words="不用办了，撤回" onPress={() => setSure(true)} />
+  return (
+    <View className="more">
+      <Text className="more__title">撤回以后就没有人来了。要撤回吗？</Text>
+      <Warning words={trouble} />
+      <MainButton words="不撤，接着办" onPress={() => setSure(false)} />
+      <MainButton tone="plain" words="撤回" busy={busy && '正在撤…'} onPress={() => void withdraw()} />
+    </View>
+  )
+}

@@ -1,0 +1,215 @@
+import type { Types } from 'mongoose'
+import { isHidden } from '../../shared/domain/code-lists'
+import { stateRule } from '../../shared/domain/life-cycle'
+import { caseRoles } from '../../shared/domain/roles'
+import type { DivisionCode } from '../../shared/domain/territory'
+import type { Urgency } from '../../shared/domain/urgency'
+import type { Work } from '../database/transaction'
+import { dueAt } from '../deadlines/due-time'
+import type { House } from '../house'
+import { changedMeanwhile, wrongField } from '../http/problem'
+import { mayReach, type Viewer } from '../trust/policy'
+import { type CaseRecord, type CaseStep, caseModel, territoryOf } from './case.model'
+import type { Casework } from './casework.service'
+import type { CaseMover } from './move-case'
+import { queueOrder } from './queue-order'
+
+/** An open case that may speak of the same household, and why it is thought so. */
+export interface Lookalike {
+  work: CaseRecord
+  why: string
+}
+
+/** Several reports of one household are worked as one; no report is changed by it, and each can be taken out again. */
+export interface Joining {
+  /** The open case of a household with one of these phones or identity numbers; null when there is none. */
+  openCaseOf(householdHashes: readonly string[], township: DivisionCode): Promise<CaseRecord | null>
+  /** The village where a household with one of these phones or identity numbers was placed last. */
+  knownVillage(householdHashes: readonly string[], township: DivisionCode): Promise<DivisionCode | undefined>
+  /** Open cases of the same village and the same or a like-sounding name, within a month. */
+  lookalikesOf(
+    work: Pick<CaseRecord, '_id' | 'village' | 'township' | 'nameSound' | 'hamlet' | 'openedAt' | 'track'>,
+  ): Promise<Lookalike[]>
+  /**
+   * Lets a case know, in the transaction that stores it, of something more that was said of its household. Danger
+   * makes it urgent; nothing makes it less. @throws Problem changed-meanwhile when somebody works on it right now.
+   */
+  hear(
+    main: CaseRecord,
+    said: { urgency: Urgency; reasons: string[] },
+    event: 'joined' | 'added',
+    at: Date,
+    work: Work,
+  ): Promise<void>
+  /** @throws Problem changed-meanwhile, or invalid-input for a case that it cannot be joined to. */
+  join(id: string, version: number, into: string, viewer: Viewer): Promise<CaseRecord>
+  undo(id: string, version: number, viewer: Viewer): Promise<CaseRecord>
+  /** For each case, the one that it is worked in now: itself, or the one it was joined to. */
+  leading(cases: readonly CaseRecord[]): Promise<Map<string, CaseRecord>>
+  /** For each case, those that were joined to it, at first or second hand. */
+  joinedTo(cases: readonly Types.ObjectId[]): Promise<CaseRecord[]>
+}
+
+const month = 30 * 24 * 3_600_000
+const mostShown = 5
+/** A chain of cases joined one to the other is followed this far; nobody joins deeper by hand. */
+const deepest = 20
+
+const heard = { joined: '又有人报了这一家，并在一起办', added: '报的人又补了一句' } as const
+
+/** Makes the joining service. */
+export function joiningService(
+  { db, now }: Pick<House, 'db' | 'now'>,
+  { casework, mover }: { casework: Casework; mover: CaseMover },
+): Joining {
+  const cases = caseModel(db)
+
+  const hear: Joining['hear'] = async (main, said, event, at, { session }) => {
+    const rises = said.urgency === 'urgent' && main.urgency === 'ordinary'
+    const { clock } = stateRule(main.state)
+    const soon = rises && clock ? dueAt(clock, 'urgent', at) : main.dueAt
+    const due = new Date(Math.min(soon.getTime(), main.dueAt.getTime()))
+    const step: CaseStep = { at, event, state: main.state, by: null, told: heard[event] }
+    const { matchedCount } = await cases.updateOne(
+      { _id: main._id, version: main.version, open: true },
+      {
+        $push: { history: step },
+        $inc: { version: 1 },
+        ...(rises
+          ? {
+              $set: {
+                urgency: 'urgent',
+                urgencyReasons: [...main.urgencyReasons, ...said.reasons],
+                dueAt: due,
+                queueOrder: queueOrder('urgent', due, main._id),
+              },
+            }
+          : {}),
+      },
+      { session },
+    )
+    if (matchedCount === 0) throw changedMeanwhile('那一件刚才有人办了，请看看最新情况')
+  }
+
+  const household = (hashes: readonly string[], township: DivisionCode) => ({
+    householdHashes: { $in: [...hashes] },
+    township,
+    track: 'hardship' as const,
+  })
+
+  return {
+    hear,
+    async openCaseOf(hashes, township) {
+      if (hashes.length === 0) return null
+      return cases
+        .findOne({
+          ...household(hashes, township),
+          open: true,
+          openedAt: { $gt: new Date(now().getTime() - month) },
+        })
+        .sort({ openedAt: -1 })
+        .lean<CaseRecord>()
+    },
+    async knownVillage(hashes, township) {
+      if (hashes.length === 0) return undefined
+      const last = await cases
+        .findOne({ ...household(hashes, township), village: { $ne: null } }, { village: 1 })
+        .sort({ openedAt: -1 })
+        .lean<CaseRecord>()
+      return last?.village ?? undefined
+    },
+    async lookalikesOf(work) {
+      if (!work.nameSound || isHidden(work.track)) return []
+      const near = await cases
+        .find({
+          ...(work.village ? { village: work.village } : { township: work.township }),
+          nameSound: work.nameSound,
+          openedAt: { $gt: new Date(work.openedAt.getTime() - month) },
+          open: true,
+          track: 'hardship',
+          _id: { $ne: work._id },
+        })
+        .sort({ openedAt: -1 })
+        .limit(mostShown)
+        .lean<CaseRecord[]>()
+      return near
+        .filter((other) => !work.hamlet || !other.hamlet || work.hamlet === other.hamlet)
+        .map((other) => ({
+          work: other,
+          why:
+            work.hamlet && work.hamlet === other.hamlet
+              ? '同一个寨子，名字一样或者听起来一样'
+              : '同一个村，名字一样或者听起来一样',
+        }))
+    },
+    async join(id, version, into, viewer) {
+      const [before, main] = await Promise.all([mover.find(id), mover.find(into)])
+      const reached = mayReach(caseRoles, viewer, territoryOf(main)) === 'allowed'
+      if (
+        !reached ||
+        before._id.equals(main._id) ||
+        before.township !== main.township ||
+        isHidden(main.track)
+      )
+        throw wrongField('into', '不能并到那一件')
+      if (!main.open) throw wrongField('into', '那一件已经办完或者并走了')
+      const by = mover.moverOf(viewer, before, 'join')
+      return mover.move(before, version, 'join', by, {
+        owner: main.owner,
+        dueFrom: now(),
+        set: { mergedInto: main._id },
+        details: { into },
+        also: (work) =>
+          hear(main, { urgency: before.urgency, reasons: before.urgencyReasons }, 'joined', now(), work),
+      })
+    },
+    async undo(id, version, viewer) {
+      const before = await mover.find(id)
+      const by = mover.moverOf(viewer, before, 'undo_join')
+      const { mergedInto } = before
+      return mover.move(before, version, 'undo_join', by, {
+        owner: await (before.village
+          ? casework.ownerFor('assigned', before.village)
+          : casework.ownerFor('triage', before.township)),
+        dueFrom: now(),
+        set: { mergedInto: null },
+        also: async ({ session }) => {
+          const step = { at: now(), event: 'parted' as const, by: null, told: '另一件分开来单独办了' }
+          const main = await cases.findById(mergedInto, { state: 1 }).session(session).lean<CaseRecord>()
+          if (main)
+            await cases.updateOne(
+              { _id: main._id },
+              { $push: { history: { ...step, state: main.state } }, $inc: { version: 1 } },
+              { session },
+            )
+        },
+      })
+    },
+    async leading(works) {
+      const found = new Map(works.map((work) => [work._id.toHexString(), work]))
+      const now = new Map(works.map((work) => [work._id.toHexString(), work]))
+      for (let depth = 0; depth < deepest; depth += 1) {
+        const wanted = [...now.values()].flatMap(({ mergedInto }) => (mergedInto ? [mergedInto] : []))
+        const missing = wanted.filter((id) => !found.has(id.toHexString()))
+        if (wanted.length === 0) break
+        for (const work of missing.length > 0 ? await casework.many(missing) : [])
+          found.set(work._id.toHexString(), work)
+        for (const [id, work] of now) {
+          const next = work.mergedInto && found.get(work.mergedInto.toHexString())
+          if (next) now.set(id, next)
+        }
+      }
+      return now
+    },
+    async joinedTo(ids) {
+      const all: CaseRecord[] = []
+      let into: readonly Types.ObjectId[] = ids
+      for (let depth = 0; depth < deepest && into.length > 0; depth += 1) {
+        const next = await cases.find({ mergedInto: { $in: [...into] } }).lean<CaseRecord[]>()
+        all.push(...next)
+        into = next.map(({ _id }) => _id)
+      }
+      return all
+    },
+  }
+}

@@ -1,0 +1,138 @@
+import { Types, type UpdateQuery } from 'mongoose'
+import {
+  type CaseEvent,
+  type CaseState,
+  caseEvents,
+  eventRule,
+  eventsOpenTo,
+  isClosed,
+  stateRule,
+} from '../../shared/domain/life-cycle'
+import type { Role } from '../../shared/domain/roles'
+import { inTransaction, type Work } from '../database/transaction'
+import { dueAt } from '../deadlines/due-time'
+import type { House } from '../house'
+import { changedMeanwhile, notFound } from '../http/problem'
+import type { Actor } from '../people/people.service'
+import { postsOver, type Viewer } from '../trust/policy'
+import { type CaseRecord, type CaseStep, caseModel, territoryOf } from './case.model'
+import { queueOrder } from './queue-order'
+
+/** Who causes an event: somebody of the staff in their posts, or the reporter of the case. */
+export interface Mover {
+  account: string
+  calledAs: string
+  title: string
+  roles: readonly Role[]
+}
+
+/** What an event changes besides the state. */
+export interface NextStep {
+  owner: Actor
+  /** From when the next clock runs. */
+  dueFrom: Date
+  set?: UpdateQuery<CaseRecord>['$set']
+  /** What the timeline says, where the table's words are not all. */
+  told?: string
+  /** For the audit log: no personal data. */
+  details?: Record<string, unknown>
+  /** More that must happen in the same transaction. */
+  also?: (work: Work) => Promise<void>
+}
+
+/** Moves cases by the events of the life cycle: the only way a case changes its state. */
+export interface CaseMover {
+  find(id: string): Promise<CaseRecord>
+  /** The mover that a viewer is over a case, in the post that the event asks for. */
+  moverOf(viewer: Viewer, work: CaseRecord, event: CaseEvent): Mover
+  /**
+   * Exactly one of two who act at once wins; the other is told who did. The same person doing the same again gets
+   * the case as it is. @throws Problem changed-meanwhile, not-found.
+   */
+  move(before: CaseRecord, version: number, event: CaseEvent, by: Mover, next: NextStep): Promise<CaseRecord>
+}
+
+/** The state that a case was in before the event that is undone. */
+const stateBefore = (work: CaseRecord): CaseState => {
+  const before = work.history.slice(0, -1).findLast(({ state }) => !isClosed(state))
+  return before?.state ?? 'triage'
+}
+
+/** Makes the mover. */
+export function caseMover({ db, now, audit }: Pick<House, 'db' | 'now' | 'audit'>): CaseMover {
+  const cases = caseModel(db)
+  return {
+    async find(id) {
+      const found = await cases.findById(id).lean<CaseRecord>()
+      if (!found) throw notFound()
+      return found
+    },
+    moverOf(viewer, work, event) {
+      const posts = postsOver(viewer, territoryOf(work))
+      const who: readonly Role[] = caseEvents[event].who
+      const post = posts.find(({ role }) => who.includes(role)) ?? posts[0]
+      return {
+        account: viewer.account,
+        calledAs: viewer.calledAs,
+        title: post?.title ?? '',
+        roles: posts.map(({ role }) => role),
+      }
+    },
+    async move(before, version, event, by, next) {
+      const at = now()
+      const allowed = eventsOpenTo(before.state, by.roles).includes(event)
+      if (!allowed || before.version !== version) {
+        const last = before.history.at(-1)
+        if (last?.event === event && last.by?.account.toHexString() === by.account) return before
+        const who = last?.by ? `${last.by.title}${last.by.calledAs}` : '系统'
+        throw changedMeanwhile(`${who}刚才已经办了：${last?.told ?? stateRule(before.state).label}`)
+      }
+      const rule = eventRule(event)
+      const to = rule.to === 'as_before' ? stateBefore(before) : rule.to
+      const { clock } = stateRule(to)
+      const due = clock ? dueAt(clock, before.urgency, next.dueFrom) : before.dueAt
+      const step: CaseStep = {
+        at,
+        event,
+        state: to,
+        by: { account: new Types.ObjectId(by.account), calledAs: by.calledAs, title: by.title },
+        told: next.told ?? rule.told,
+      }
+      const moved = await inTransaction(db, async (work) => {
+        const written = await cases
+          .findOneAndUpdate(
+            { _id: before._id, version },
+            {
+              $set: {
+                ...next.set,
+                state: to,
+                open: clock !== null,
+                owner: next.owner,
+                dueAt: due,
+                queueOrder: queueOrder(before.urgency, due, before._id),
+              },
+              $inc: { version: 1 },
+              $push: { history: step },
+            },
+            { returnDocument: 'after', session: work.session },
+          )
+          .lean<CaseRecord>()
+        if (!written) throw changedMeanwhile('刚才有别人先办了，请看看最新情况')
+        audit.record(
+          {
+            actor: by.account,
+            action: `case.${event}`,
+            subject: { kind: 'case', id: before._id.toHexString() },
+            details: { from: before.state, to, owner: next.owner.account.toHexString(), ...next.details },
+          },
+          at,
+          work,
+        )
+        await next.also?.(work)
+        return written
+      })
+      audit.sealSoon()
+      return moved
+    },
+  }
+}

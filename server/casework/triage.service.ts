@@ -1,0 +1,174 @@
+import type { DivisionCode } from '../../shared/domain/territory'
+import { countyOf } from '../../shared/domain/territory'
+import type { House } from '../house'
+import { wrongField } from '../http/problem'
+import type { People } from '../people/people.service'
+import { villageIn } from '../places/gazetteer'
+import type { Places } from '../places/places.service'
+import { misleadingWords, teachableWords } from '../routing/learning'
+import type { Viewer } from '../trust/policy'
+import type { CaseRecord } from './case.model'
+import type { Casework } from './casework.service'
+import type { CaseMover } from './move-case'
+
+/** What a case's reports said, for finding the words that its place turned on. */
+export interface SaidWords {
+  text: string
+  placeWords: string | null
+}
+
+/** The desk at which leads are placed by a person, and what is learned there (R4, R5). */
+export interface Triage {
+  /** Places a lead in a village; `learn` are words of the report that mean this village from now on. */
+  place(
+    id: string,
+    version: number,
+    to: { village: DivisionCode; learn: readonly string[] },
+    said: readonly SaidWords[],
+    viewer: Viewer,
+  ): Promise<CaseRecord>
+  /** Passes a lead to another township's desk or to the county's. */
+  passOn(id: string, version: number, desk: DivisionCode, viewer: Viewer): Promise<CaseRecord>
+  /** Confirms that a lead is hardship after all. */
+  asHardship(id: string, version: number, viewer: Viewer): Promise<CaseRecord>
+  /** A complaint about officials goes to the petition channel. */
+  referPetition(id: string, version: number, viewer: Viewer): Promise<CaseRecord>
+  /** Suspected abuse was reported to the police and child protection; the note says to whom. */
+  reportAbuse(id: string, version: number, note: string, viewer: Viewer): Promise<CaseRecord>
+  dismiss(id: string, version: number, reason: string, viewer: Viewer): Promise<CaseRecord>
+  /** "Not our village's": back to the desk, and the word that misled is not read so again. */
+  returnToTriage(
+    id: string,
+    version: number,
+    reason: string,
+    said: readonly SaidWords[],
+    viewer: Viewer,
+  ): Promise<CaseRecord>
+  /** The desks that a lead can be passed on to from this one. */
+  desksBeside(desk: DivisionCode): Promise<{ code: DivisionCode; name: string }[]>
+}
+
+/** Makes the triage service. */
+export function triageService(
+  { now }: Pick<House, 'now'>,
+  rooms: { casework: Casework; mover: CaseMover; places: Places; people: People },
+): Triage {
+  const { casework, mover, places, people } = rooms
+
+  const desksBeside = async (desk: DivisionCode) => {
+    const county = countyOf(desk)
+    const [townships, above] = await Promise.all([
+      places.openTownships(county),
+      people.actorFor(county, ['county_officer']),
+    ])
+    const name = (await places.atlas.county(county))?.name ?? '县里'
+    return [...townships, ...(above ? [{ code: county, name: `${name}民政局` }] : [])].filter(
+      ({ code }) => code !== desk,
+    )
+  }
+
+  return {
+    desksBeside,
+    async place(id, version, { village, learn }, said, viewer) {
+      const before = await mover.find(id)
+      const gazetteer = await places.gazetteer(before.township)
+      const known = villageIn(gazetteer, village)
+      if (!known) throw wrongField('village', '本乡没有这个村')
+      const offered = said.flatMap((words) => teachableWords(words, gazetteer))
+      const unknown = learn.find((word) => !offered.includes(word))
+      if (unknown !== undefined) throw wrongField('learn', `“${unknown}”不在这条线索的话里`)
+      const by = mover.moverOf(viewer, before, 'place')
+      const placed = await mover.move(before, version, 'place', by, {
+        owner: await casework.ownerFor('assigned', village),
+        dueFrom: now(),
+        set: {
+          village,
+          'routing.reasons': [`${viewer.calledAs}看过，分到${known.name}`, ...before.routing.reasons],
+        },
+        details: { village },
+      })
+      for (const text of learn)
+        await places.learn(before.township, { text, village, says: 'is', by: viewer.account })
+      return placed
+    },
+    async passOn(id, version, desk, viewer) {
+      const before = await mover.find(id)
+      const beside = await desksBeside(before.township)
+      const to = beside.find(({ code }) => code === desk)
+      if (!to) throw wrongField('desk', '不能转到那里')
+      return mover.move(before, version, 'pass_on', mover.moverOf(viewer, before, 'pass_on'), {
+        owner: await casework.ownerFor('triage', desk, before.track),
+        dueFrom: now(),
+        set: {
+          township: desk,
+          village: null,
+          'routing.reasons': [`${viewer.calledAs}看过，不在这里，转给${to.name}`, ...before.routing.reasons],
+          'routing.candidates': [],
+        },
+        told: `不是这里的，转给了${to.name}看`,
+        details: { desk },
+      })
+    },
+    async asHardship(id, version, viewer) {
+      const before = await mover.find(id)
+      return mover.move(before, version, 'as_hardship', mover.moverOf(viewer, before, 'as_hardship'), {
+        owner: await casework.ownerFor('triage', before.township),
+        dueFrom: now(),
+        set: { track: 'hardship', trackReason: '' },
+        details: { track: before.track },
+      })
+    },
+    async referPetition(id, version, viewer) {
+      const before = await mover.find(id)
+      return mover.move(before, version, 'refer_petition', mover.moverOf(viewer, before, 'refer_petition'), {
+        owner: before.owner,
+        dueFrom: now(),
+        set: { track: 'petition' },
+      })
+    },
+    async reportAbuse(id, version, note, viewer) {
+      const before = await mover.find(id)
+      return mover.move(before, version, 'report_abuse', mover.moverOf(viewer, before, 'report_abuse'), {
+        owner: before.owner,
+        dueFrom: now(),
+        set: { track: 'abuse', trackReason: note },
+      })
+    },
+    async dismiss(id, version, reason, viewer) {
+      const before = await mover.find(id)
+      return mover.move(before, version, 'dismiss', mover.moverOf(viewer, before, 'dismiss'), {
+        owner: before.owner,
+        dueFrom: now(),
+        set: { trackReason: reason },
+      })
+    },
+    async returnToTriage(id, version, reason, said, viewer) {
+      const before = await mover.find(id)
+      const { village } = before
+      const gazetteer = await places.gazetteer(before.township)
+      const name = (village && villageIn(gazetteer, village)?.name) ?? '村里'
+      const returned = await mover.move(
+        before,
+        version,
+        'return_to_triage',
+        mover.moverOf(viewer, before, 'return_to_triage'),
+        {
+          owner: await casework.ownerFor('triage', before.township),
+          dueFrom: now(),
+          set: {
+            village: null,
+            'routing.reasons': [`${name}退回：${reason}`, ...before.routing.reasons],
+            'routing.candidates': before.routing.candidates.filter((one) => one.village !== village),
+          },
+          details: { village },
+        },
+      )
+      // Only what the rules read is unlearned: where a person placed the lead, no word misled anybody.
+      const byRules = before.history.every(({ event }) => event !== 'place')
+      if (village && byRules)
+        for (const text of new Set(said.flatMap((words) => misleadingWords(words, gazetteer, village))))
+          await places.learn(before.township, { text, village, says: 'is_not', by: viewer.account })
+      return returned
+    },
+  }
+}

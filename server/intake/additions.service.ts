@@ -1,0 +1,100 @@
+import { Types } from 'mongoose'
+import { judgeUrgency } from '../../shared/domain/urgency'
+import type { Casework } from '../casework/casework.service'
+import type { Joining } from '../casework/joining.service'
+import { inTransaction, isDuplicateKey } from '../database/transaction'
+import type { House } from '../house'
+import { Problem } from '../http/problem'
+import { type AdditionRecord, additionModel } from './addition.model'
+import type { Attachments } from './attachments.service'
+import type { OpenReport } from './reports.service'
+
+/** An addition with its words opened. */
+export interface OpenAddition extends Omit<AdditionRecord, 'text'> {
+  text: string
+}
+
+/** What reporters say later (R4). */
+export interface Additions {
+  /**
+   * Adds words and pictures to one's own report and tells the case; words of danger make it urgent. The same key
+   * with the same words is stored once. @throws Problem already-sent, invalid-input.
+   */
+  add(report: OpenReport, said: { clientKey: string; text: string; photos: readonly string[] }): Promise<void>
+  of(reports: readonly Types.ObjectId[]): Promise<OpenAddition[]>
+}
+
+const mostAttempts = 5
+
+/** Makes the additions service. */
+export function additionsService(
+  { db, now, cipher, audit }: Pick<House, 'db' | 'now' | 'cipher' | 'audit'>,
+  rooms: { casework: Casework; joining: Joining; attachments: Attachments },
+): Additions {
+  const { casework, joining, attachments } = rooms
+  const additions = additionModel(db)
+
+  const store = async (record: AdditionRecord, report: OpenReport, text: string) => {
+    const [work] = await casework.many([report.case])
+    const main = work && (await joining.leading([work])).get(work._id.toHexString())
+    const urgency = judgeUrgency({ text, categories: [], markedUrgent: false })
+    await inTransaction(db, async (transaction) => {
+      transaction.insert(additions, record)
+      if (record.photos.length > 0)
+        await attachments.claim(record.photos, record.reporter, report._id, transaction.session)
+      if (main?.open) await joining.hear(main, urgency, 'added', record.at, transaction)
+      audit.record(
+        {
+          actor: record.reporter.toHexString(),
+          action: 'report.add',
+          subject: { kind: 'report', id: report._id.toHexString() },
+          details: { photos: record.photos.length },
+        },
+        record.at,
+        transaction,
+      )
+    })
+  }
+
+  return {
+    async add(report, { clientKey, text, photos }) {
+      const fingerprint = cipher.hash('report', JSON.stringify([report.receipt, text, photos]))
+      const record: AdditionRecord = {
+        _id: new Types.ObjectId(),
+        report: report._id,
+        reporter: report.reporter,
+        clientKey,
+        fingerprint,
+        at: now(),
+        text: cipher.encrypt('addition.text', text),
+        photos: photos.map((id) => new Types.ObjectId(id)),
+      }
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          await store(record, report, text)
+          audit.sealSoon()
+          return
+        } catch (error) {
+          const refused = error instanceof Problem
+          if (!isDuplicateKey(error) && !refused) throw error
+          const before = await additions
+            .findOne({ reporter: report.reporter, clientKey })
+            .lean<AdditionRecord>()
+          if (before?.fingerprint === fingerprint) return
+          if (before) throw new Problem('already-sent', '这一句已经收到过了')
+          // The case was worked on at this very moment: look at it again.
+          const moved = refused && error.problem === 'changed-meanwhile'
+          if (!moved || attempt === mostAttempts) throw error
+        }
+      }
+    },
+    async of(reports) {
+      if (reports.length === 0) return []
+      const found = await additions
+        .find({ report: { $in: [...reports] } })
+        .sort({ report: 1, at: 1 })
+        .lean<AdditionRecord[]>()
+      return found.map((record) => ({ ...record, text: cipher.decrypt('addition.text', record.text) }))
+    },
+  }
+}
