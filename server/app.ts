@@ -1,6 +1,7 @@
 import Koa from 'koa'
 import compress from 'koa-compress'
 import packageJson from '../package.json'
+import { assignmentService } from './casework/assignment.service'
 import { caseworkRoutes } from './casework/casework.routes'
 import { caseworkService } from './casework/casework.service'
 import { joiningService } from './casework/joining.service'
@@ -28,6 +29,7 @@ import { peopleRoutes } from './people/people.routes'
 import { peopleService } from './people/people.service'
 import { sessionsService } from './people/sessions.service'
 import { placesService } from './places/places.service'
+import { settingsRoutes } from './settings/settings.routes'
 import { signedLinks } from './trust/signed-links'
 
 /** The rooms of the house, each built on the ones before it. */
@@ -40,6 +42,7 @@ export function buildRooms(house: House) {
   const casework = caseworkService(house, { people, mover })
   const joining = joiningService(house, { casework, mover })
   const triage = triageService(house, { casework, mover, places, people })
+  const assignment = assignmentService(house, { people, places, mover })
   const reports = reportsService(house)
   const attachments = attachmentsService(house, signedLinks(house.keys))
   const additions = additionsService(house, { casework, joining, attachments })
@@ -60,6 +63,7 @@ export function buildRooms(house: House) {
     casework,
     joining,
     triage,
+    assignment,
     reports,
     attachments,
     additions,
@@ -86,6 +90,7 @@ export function createApp(
       ...peopleRoutes(house, rooms),
       ...intakeRoutes(house, rooms),
       ...caseworkRoutes(house, rooms),
+      ...settingsRoutes(rooms),
       async 'GET /api/health'() {
         if (!(await database.answers())) throw new Problem('unavailable', '数据库暂时连不上')
         return {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { createApp } from './app'
 import { ConfigurationRefused, readConfig } from './config'
 import { FolderInUse } from './database/embedded/folder-claim'
+import { startClockwork } from './deadlines/clockwork'
 import { loadDemo } from './demo/load-demo'
 import { openHouse } from './open-house'
 import { welcome } from './welcome'
@@ -16,6 +17,7 @@ async function start() {
   const { house, rooms, database } = opened
   if (config.demo) await loadDemo(house, rooms)
   await house.audit.seal()
+  const clockwork = startClockwork(house.log, [rooms.assignment.sweep])
   const app = createApp(house, rooms, database, resolve(__dirname, '../dist/h5'))
   const server = createServer(app.callback())
   server.requestTimeout = 60_000
@@ -35,6 +37,7 @@ async function start() {
     server.closeIdleConnections()
     await new Promise((closed) => server.close(closed))
     clearTimeout(cut)
+    await clockwork.stop()
     await opened.close()
     console.log('早发现 has stopped. All data is stored.')
   }

@@ -18,7 +18,7 @@ export function caseLifeCyclePage(): string {
   const arrows = caseEventCodes.flatMap((name) => {
     const { from, to, label } = eventRule(name)
     // What an undoing leads back to is another one each time, and would only tangle the drawing.
-    return to === 'as_before' ? [] : from.map((state) => `    ${state} --> ${to}: ${label}`)
+    return to === 'as_before' || to === 'as_is' ? [] : from.map((state) => `    ${state} --> ${to}: ${label}`)
   })
   const states = caseStateCodes.map((state) => {
     const { label, meaning, owners, nextAction, clock, stage } = stateRule(state)
@@ -36,7 +36,7 @@ export function caseLifeCyclePage(): string {
     return row(
       `\`${name}\` ${label}`,
       from.join('、'),
-      to === 'as_before' ? '回到原来的状态' : to,
+      to === 'as_before' ? '回到原来的状态' : to === 'as_is' ? '不变' : to,
       named(who),
       records.map((field) => `\`${field}\``).join('、') || '–',
       told,

@@ -101,7 +101,22 @@ async function coordinator(visitor: Visitor) {
   await visitor.photographDrawn()
   await take(visitor, 'case')
   await button('我接了').click()
-  await words(/^您接了/).waitFor()
+  await words(/^您在办/).waitFor()
+}
+
+/** Two people speak of one household, and a coordinator writes down what was seen on the way. */
+async function alike(visitor: Visitor) {
+  const { button, field, words } = visitor
+  await visitor.open('/')
+  await button(/鲍老师/).click()
+  await button('打开 岩三木').first().click()
+  await words('是不是同一家').waitFor()
+  await words('是不是同一家').scrollIntoViewIfNeeded()
+  await visitor.page.screenshot({ path: join(pictures, 'alike.png'), animations: 'disabled' })
+  await visitor.open('/township/entry/entry')
+  await field('出了什么事').fill('走访看到河边寨罗大妹家断粮了')
+  await words('会到彩靠村').waitFor()
+  await take(visitor, 'entry-phone')
 }
 
 async function progress(visitor: Visitor) {
@@ -118,6 +133,16 @@ async function officer(visitor: Visitor) {
   await button(/新寨/, 'radio').first().click()
   await visitor.page.keyboard.press('1')
   await take(visitor, 'triage')
+  await button('记一个电话或者来访').click()
+  await visitor.field('出了什么事').fill('我是岔路三棵桩呢，我家老倌从树上跌下来，脚断掉了')
+  await visitor.field('谁家').fill('李小发')
+  await words('会到岔路村').waitFor()
+  await take(visitor, 'entry')
+  await visitor.open('/township/settings/settings')
+  await button('李老师要请假').click()
+  await button('记下，交出手上的').click()
+  await words('现在找村党总支书记 孙书记').waitFor()
+  await take(visitor, 'settings')
 }
 
 /** `npm run docs:screenshots`: takes the pictures of the pages for each role, from the demonstration. Needs Chromium. */
@@ -132,6 +157,7 @@ async function main() {
       visit(browser, demonstration, 'desk'),
     ])
     await resident(villager)
+    await alike(worker)
     await coordinator(worker)
     await progress(villager)
     await officer(desk)

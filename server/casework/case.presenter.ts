@@ -75,18 +75,20 @@ export interface CaseStory {
   additions: readonly OpenAddition[]
   joined: readonly CaseRecord[]
   lookalikes: readonly { work: CaseRecord; why: string; reports: readonly OpenReport[] }[]
+  candidates: readonly { id: string; calledAs: string; title: string }[]
 }
 
 /** A case with its story, as this viewer may see it: numbers masked, buttons by the life-cycle table. */
 export function presentCase(
   work: CaseRecord,
-  { reports, additions, joined, lookalikes }: CaseStory,
+  { reports, additions, joined, lookalikes, candidates }: CaseStory,
   gazetteer: Gazetteer,
   viewer: Viewer,
   linkTo: (photo: OpenReport['photos'][number]) => string,
 ): z.input<typeof caseView> {
   const rule = stateRule(work.state)
   const clock = rule.clock && clocks[rule.clock]
+  const events = eventsOpenTo(work.state, rolesOver(viewer, territoryOf(work)))
   const village = work.village ? villageIn(gazetteer, work.village) : undefined
   return {
     id: work._id.toHexString(),
@@ -104,7 +106,8 @@ export function presentCase(
     dueAt: work.dueAt.toISOString(),
     clock: clock && { label: clock.label, nature: clock.nature },
     track: work.track,
-    mergedInto: work.mergedInto && work.mergedInto.toHexString(),
+    mergedInto: work.mergedInto?.toHexString() ?? null,
+    candidates: events.includes('reassign') ? [...candidates] : [],
     lookalikes: lookalikes.map((other) => ({
       id: other.work._id.toHexString(),
       version: other.work.version,
@@ -149,6 +152,6 @@ export function presentCase(
       told,
       by: by && { calledAs: by.calledAs, title: by.title },
     })),
-    events: eventsOpenTo(work.state, rolesOver(viewer, territoryOf(work))),
+    events,
   }
 }

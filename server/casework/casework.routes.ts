@@ -9,6 +9,7 @@ import type { Attachments } from '../intake/attachments.service'
 import type { Reports } from '../intake/reports.service'
 import type { Places } from '../places/places.service'
 import { postsFor, type Viewer } from '../trust/policy'
+import type { Assignment } from './assignment.service'
 import type { CaseRecord } from './case.model'
 import { presentCase, presentQueueItem, presentTriageItem } from './case.presenter'
 import type { Casework } from './casework.service'
@@ -21,6 +22,7 @@ export function caseworkRoutes(
   rooms: {
     casework: Casework
     triage: Triage
+    assignment: Assignment
     joining: Joining
     reports: Reports
     additions: Additions
@@ -28,7 +30,7 @@ export function caseworkRoutes(
     attachments: Attachments
   },
 ): RoutesOf<keyof typeof caseworkEndpoints> {
-  const { casework, triage, joining, reports, additions, places, attachments } = rooms
+  const { casework, triage, assignment, joining, reports, additions, places, attachments } = rooms
 
   const gazetteersOf = async (works: readonly CaseRecord[]) => {
     const townships = [...new Set(works.map((work) => work.township))]
@@ -55,7 +57,9 @@ export function caseworkRoutes(
     ])
     const of = (id: Types.ObjectId) => theirs.filter((report) => report.case.equals(id))
     const lookalikes = alike.map((other) => ({ ...other, reports: of(other.work._id) }))
-    return presentCase(work, { ...said, additions: more, lookalikes }, gazetteer, viewer, attachments.linkTo)
+    const candidates = await assignment.candidatesFor(work)
+    const story = { ...said, additions: more, lookalikes, candidates }
+    return presentCase(work, story, gazetteer, viewer, attachments.linkTo)
   }
   const wordsOf = async (id: string) =>
     (await saidOf(await casework.find(id))).reports.map(({ text, placeWords }) => ({ text, placeWords }))
@@ -85,6 +89,7 @@ export function caseworkRoutes(
         counts,
         after,
         desks: desk ? await triage.desksBeside(desk.territory) : [],
+        blindSpots: desk && desk.role !== 'county_officer' ? await assignment.blindSpots(desk.territory) : [],
         items: items.flatMap((work) => {
           const gazetteer = gazetteers.get(work.township)
           const first = told.find((report) => report.case.equals(work._id))
@@ -127,6 +132,14 @@ export function caseworkRoutes(
       const said = await wordsOf(caseId)
       await triage.returnToTriage(caseId, body.version, body.reason, said, known(viewer))
       return undefined
+    },
+    async 'POST /api/cases/:caseId/reassign'({ params: { caseId }, body, viewer }) {
+      const by = known(viewer)
+      return present(await assignment.reassign(caseId, body.version, body.owner, body.reason, by), by)
+    },
+    async 'POST /api/cases/:caseId/urgency'({ params: { caseId }, body, viewer }) {
+      const by = known(viewer)
+      return present(await assignment.setUrgency(caseId, body.version, body.urgency, body.reason, by), by)
     },
     async 'POST /api/cases/:caseId/join'({ params, body, viewer }) {
       const by = known(viewer)

@@ -9,6 +9,7 @@ import {
   stateRule,
 } from '../../shared/domain/life-cycle'
 import type { Role } from '../../shared/domain/roles'
+import type { Urgency } from '../../shared/domain/urgency'
 import { inTransaction, type Work } from '../database/transaction'
 import { dueAt } from '../deadlines/due-time'
 import type { House } from '../house'
@@ -36,6 +37,8 @@ export interface NextStep {
   told?: string
   /** For the audit log: no personal data. */
   details?: Record<string, unknown>
+  /** A person changes the flag: the clock that runs is set anew by it. */
+  urgency?: Urgency
   /** More that must happen in the same transaction. */
   also?: (work: Work) => Promise<void>
 }
@@ -49,7 +52,13 @@ export interface CaseMover {
    * Exactly one of two who act at once wins; the other is told who did. The same person doing the same again gets
    * the case as it is. @throws Problem changed-meanwhile, not-found.
    */
-  move(before: CaseRecord, version: number, event: CaseEvent, by: Mover, next: NextStep): Promise<CaseRecord>
+  move(
+    before: CaseRecord,
+    version: number,
+    event: CaseEvent,
+    by: Mover | 'system',
+    next: NextStep,
+  ): Promise<CaseRecord>
 }
 
 /** The state that a case was in before the event that is undone. */
@@ -80,22 +89,32 @@ export function caseMover({ db, now, audit }: Pick<House, 'db' | 'now' | 'audit'
     },
     async move(before, version, event, by, next) {
       const at = now()
-      const allowed = eventsOpenTo(before.state, by.roles).includes(event)
+      const rule = eventRule(event)
+      const allowed =
+        by === 'system'
+          ? rule.from.includes(before.state)
+          : eventsOpenTo(before.state, by.roles).includes(event)
       if (!allowed || before.version !== version) {
         const last = before.history.at(-1)
-        if (last?.event === event && last.by?.account.toHexString() === by.account) return before
+        const again =
+          by !== 'system' && last?.event === event && last.by?.account.toHexString() === by.account
+        if (again) return before
         const who = last?.by ? `${last.by.title}${last.by.calledAs}` : '系统'
         throw changedMeanwhile(`${who}刚才已经办了：${last?.told ?? stateRule(before.state).label}`)
       }
-      const rule = eventRule(event)
-      const to = rule.to === 'as_before' ? stateBefore(before) : rule.to
+      const to = rule.to === 'as_before' ? stateBefore(before) : rule.to === 'as_is' ? before.state : rule.to
       const { clock } = stateRule(to)
-      const due = clock ? dueAt(clock, before.urgency, next.dueFrom) : before.dueAt
+      const urgency = next.urgency ?? before.urgency
+      const runsOn = clock === null || (rule.to === 'as_is' && urgency === before.urgency)
+      const due = runsOn ? before.dueAt : dueAt(clock, urgency, next.dueFrom)
       const step: CaseStep = {
         at,
         event,
         state: to,
-        by: { account: new Types.ObjectId(by.account), calledAs: by.calledAs, title: by.title },
+        by:
+          by === 'system'
+            ? null
+            : { account: new Types.ObjectId(by.account), calledAs: by.calledAs, title: by.title },
         told: next.told ?? rule.told,
       }
       const moved = await inTransaction(db, async (work) => {
@@ -109,7 +128,8 @@ export function caseMover({ db, now, audit }: Pick<House, 'db' | 'now' | 'audit'
                 open: clock !== null,
                 owner: next.owner,
                 dueAt: due,
-                queueOrder: queueOrder(before.urgency, due, before._id),
+                urgency,
+                queueOrder: queueOrder(urgency, due, before._id),
               },
               $inc: { version: 1 },
               $push: { history: step },
@@ -120,7 +140,7 @@ export function caseMover({ db, now, audit }: Pick<House, 'db' | 'now' | 'audit'
         if (!written) throw changedMeanwhile('刚才有别人先办了，请看看最新情况')
         audit.record(
           {
-            actor: by.account,
+            actor: by === 'system' ? null : by.account,
             action: `case.${event}`,
             subject: { kind: 'case', id: before._id.toHexString() },
             details: { from: before.state, to, owner: next.owner.account.toHexString(), ...next.details },

@@ -10,6 +10,7 @@ import type { Joining } from '../casework/joining.service'
 import type { CaseMover } from '../casework/move-case'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
+import { readUpload } from '../http/read-upload'
 import { known, type RoutesOf } from '../http/serve-contract'
 import type { Gazetteer } from '../places/gazetteer'
 import type { Places } from '../places/places.service'
@@ -18,9 +19,10 @@ import type { Additions } from './additions.service'
 import type { Attachments } from './attachments.service'
 import type { EntryDesk, Intake } from './intake.service'
 import { presentOwnReport, presentReceipt, stageOf } from './own-report.presenter'
-import { readUpload } from './read-upload'
 import type { OpenReport, Reports } from './reports.service'
 import type { StatusDesk } from './status-desk'
+
+const photograph = { largest: 10 * 1024 * 1024, tooLarge: '照片最大 10 MB', missing: '没有收到照片' }
 
 /** Reporting, and seeing what became of it. */
 export function intakeRoutes(
@@ -160,7 +162,7 @@ export function intakeRoutes(
       }
     },
     async 'POST /api/attachments'({ ctx, viewer }) {
-      return { id: await attachments.store(await readUpload(ctx), known(viewer).account) }
+      return { id: await attachments.store(await readUpload(ctx, photograph), known(viewer).account) }
     },
     async 'GET /api/attachments/:attachmentId'({ params, query, ctx }) {
       ctx.body = await attachments.open(params.attachmentId, query.expires, query.signature)

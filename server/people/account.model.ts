@@ -25,6 +25,7 @@ const schema = new Schema<AccountRecord>(
             role: { type: String, required: true, enum: roleCodes satisfies Role[] },
             territory: { type: String, required: true },
             title: { type: String, required: true },
+            deputy: { type: Boolean, required: false },
           },
           { _id: false },
         ),

@@ -7,6 +7,8 @@ export interface Post {
   role: Role
   territory: DivisionCode
   title: string
+  /** Stands in for the one who holds the post, and acts while that one is away (R13). */
+  deputy?: boolean
 }
 
 /** Who is calling: an account with the posts it holds now. A resident holds none. */

@@ -105,6 +105,8 @@ export const caseView = z
     track: z.enum(trackCodes),
     /** The case it was joined to. */
     mergedInto: objectId.nullable(),
+    /** Who else could have it, for whoever may reassign it. */
+    candidates: z.array(z.object({ id: objectId, calledAs: z.string(), title: z.string() })),
     lookalikes: z.array(lookalike),
     routing: z.object({
       reasons: z.array(z.string()),
@@ -171,6 +173,8 @@ export const caseworkEndpoints = endpoints({
       after: z.string().nullable(),
       /** The other desks that a lead can be passed on to. */
       desks: z.array(z.object({ code: z.string(), name: z.string() })),
+      /** Villages where nobody of the village can take a lead now: theirs come to the township. */
+      blindSpots: z.array(z.object({ code: z.string(), name: z.string() })),
     }),
   },
   'GET /api/cases/:caseId': {
@@ -257,6 +261,26 @@ export const caseworkEndpoints = endpoints({
     params: caseParams,
     body: z.strictObject({ version, reason: reason('为什么不是，写一句') }),
     status: 204,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/cases/:caseId/reassign': {
+    summary: '换一个人办',
+    area: '办理',
+    allow: staff('of_case', 'village_secretary', ...townshipRoles),
+    params: caseParams,
+    body: z.strictObject({ version, owner: objectId, reason: reason('为什么换人，写一句') }),
+    status: 200,
+    reply: caseView,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/cases/:caseId/urgency': {
+    summary: '改紧急程度',
+    area: '办理',
+    allow: staff('of_case', ...caseRoles),
+    params: caseParams,
+    body: z.strictObject({ version, urgency, reason: reason('为什么改，写一句') }),
+    status: 200,
+    reply: caseView,
     problems: ['changed-meanwhile'],
   },
   'POST /api/cases/:caseId/join': {

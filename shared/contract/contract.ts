@@ -4,6 +4,7 @@ import { intakeEndpoints } from './intake'
 import { peopleEndpoints } from './people'
 import { placesEndpoints } from './places'
 import { serviceEndpoints } from './service'
+import { settingsEndpoints } from './settings'
 
 /**
  * Every endpoint of the API, once. The server mounts this and nothing else; the mini-program's client takes its
@@ -14,6 +15,7 @@ export const contract = {
   ...peopleEndpoints,
   ...intakeEndpoints,
   ...caseworkEndpoints,
+  ...settingsEndpoints,
   ...serviceEndpoints,
 }
 

@@ -92,8 +92,8 @@ export const caseStates = {
 export type CaseState = keyof typeof caseStates
 export const caseStateCodes = Object.keys(caseStates) as [CaseState, ...CaseState[]]
 
-/** Where an event leads: a state, or the one the case was in before the event that it undoes. */
-export type EventTarget = CaseState | 'as_before'
+/** Where an event leads: a state; the one the case was in before what it undoes; or nowhere, the clock running on. */
+export type EventTarget = CaseState | 'as_before' | 'as_is'
 
 /** One event of a case's life: from where to where, who may, what the button says, what the resident reads. */
 export interface EventRule {
@@ -187,6 +187,30 @@ export const caseEvents = {
     who: ['village_secretary', ...township],
     records: ['owner', 'reason'],
     told: '换了一个人来办',
+  },
+  hand_over: {
+    label: '交给别人接着办',
+    from: ['triage', 'assigned', 'accepted', 'transferred'],
+    to: 'as_is',
+    who: ['village_secretary', ...township],
+    records: ['owner'],
+    told: '管的人不在，换了一个人接着办',
+  },
+  mark_urgent: {
+    label: '改成紧急',
+    from: ['triage', 'assigned', 'accepted'],
+    to: 'as_is',
+    who: [...village, ...desk],
+    records: ['reason'],
+    told: '看过了，改成紧急',
+  },
+  mark_ordinary: {
+    label: '改成一般',
+    from: ['triage', 'assigned', 'accepted'],
+    to: 'as_is',
+    who: [...village, ...desk],
+    records: ['reason'],
+    told: '看过了，不那么急',
   },
   join: {
     label: '是同一家，并到一起',

@@ -36,7 +36,13 @@ describe('a report comes in and is taken (R2, R4)', () => {
       phoneMasked: '199****0121',
       placeWords: '大青树下第二家',
     })
-    expect(opened.reply.events).toEqual(['accept', 'return_to_triage', 'join'])
+    expect(opened.reply.events).toEqual([
+      'accept',
+      'return_to_triage',
+      'mark_urgent',
+      'mark_ordinary',
+      'join',
+    ])
 
     const called = await town.call('POST /api/cases/:caseId/calls', coordinator, {
       params: { caseId: id },
@@ -55,7 +61,7 @@ describe('a report comes in and is taken (R2, R4)', () => {
       mine: true,
       dueAt: '2026-11-27T10:00:00.000Z',
       clock: { label: '入户核实', nature: 'internal' },
-      events: ['return_to_triage', 'join'],
+      events: ['return_to_triage', 'mark_urgent', 'mark_ordinary', 'join'],
     })
 
     const mine = await town.call('GET /api/my-reports', await town.newResident(phone), {})

@@ -62,7 +62,7 @@ describeInBrowser(
       await words(/^收条号 \d/).waitFor()
       await words('到了岔路村').waitFor()
       await picture('entry-saved')
-      const number = (await words(/^收条号 \d/).innerText()).replace(/\D/g, '')
+      const number = ((await words(/^收条号 \d/).textContent()) ?? '').replace(/\D/g, '')
 
       // The same household calls again: it is known by its phone before anything else is said.
       await clerk.field('这家的电话').fill('19900000105')
@@ -146,6 +146,7 @@ describeInBrowser(
       await button('不是同一家，分开').click()
       await words('另一件分开来单独办了').waitFor()
       await button('更多').click()
+      await button('不是我们村的').click()
       await coordinator.field('为什么不是我们村的').fill('这家是南榨的')
       await picture('case-return')
       await button('退回乡里').click()
@@ -178,6 +179,64 @@ describeInBrowser(
       await button('撤回').click()
       await words('您撤回了').waitFor()
       await picture('progress-withdrawn')
+    })
+
+    test('the township sets itself up: who is away, a file of hamlets, a word that is forgotten', async () => {
+      await town.rooms.places.learn('530924205', {
+        text: '老地方',
+        village: '530924205203',
+        says: 'is',
+        by: 'test',
+      })
+      const officer = await enter(/段干事/, 'desk')
+      const { page, words, button, picture } = officer
+      await button('值班表和地名').click()
+      await words('现在找协理员 赵老师').waitFor()
+      await button('赵老师要请假').click()
+      await button('记下，交出手上的').click()
+      await words('现在找村党总支书记 钱书记').waitFor()
+      await button('钱书记要请假').click()
+      await button('记下，交出手上的').click()
+      await words('村里没有人在，乡社会救助经办人 段干事管').waitFor()
+      await picture('settings-roster')
+
+      const chooser = page.waitForEvent('filechooser')
+      await button('选一个 CSV 文件').click()
+      await (await chooser).setFiles({
+        name: '寨子.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('\uFEFF村,组,寨子,别名\n岔路,1,野猪箐,野猪青\n别处,1,老屋,\n'),
+      })
+      await words('第 3 行：本乡没有“别处”这个村').waitFor()
+      await words('多出：1组 野猪箐').waitFor()
+      await picture('settings-preview')
+      await button('就按这样导入').click()
+      await words('导入了').waitFor()
+      await button('忘掉“老地方”').click()
+      await button('忘掉“老地方”').waitFor({ state: 'hidden' })
+      await officer.open('/township/triage/triage')
+      await words('没有人管的村：军赛村').waitFor()
+      await picture('triage-blind')
+    })
+
+    test('an officer gives a case to another and changes its urgency, with the reason', async () => {
+      const officer = await enter(/段干事/, 'desk')
+      const { words, button, picture } = officer
+      const [first] = (await town.call('GET /api/queue', await town.signIn('coordinator-205'), { query: {} }))
+        .reply.items
+      await officer.open(`/village/case/case?id=${first?.id}`)
+      await button('更多').click()
+      await button('没那么急').click()
+      await officer.field('为什么').fill('打过电话，人没事')
+      await picture('case-urgency')
+      await button('没那么急').click()
+      await words('看过了，不那么急').waitFor()
+      await button('更多').click()
+      await button('换一个人办').click()
+      await button(/郑书记/, 'radio').click()
+      await officer.field('为什么').fill('协理员忙不过来')
+      await button('换一个人办').click()
+      await words('换村党总支书记郑书记来办：协理员忙不过来').waitFor()
     })
 
     test('no browser complained, and the server failed nowhere', () => {

@@ -8,7 +8,7 @@ import { type Me, signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { CaseClock } from '../../components/clock-chip/case-clock'
-import { Icon } from '../../components/icon/icon'
+import { Icon, type IconName } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
@@ -128,12 +128,17 @@ function Desk({ me }: { me: Me }) {
     <>
       <PersonBar />
       {ofTownship && (
-        <MainButton
-          tone="plain"
-          icon="pencil"
-          words="记一个电话或者来访"
-          onPress={() => void Taro.navigateTo({ url: '/township/entry/entry' })}
-        />
+        <View className="desk-ways">
+          <Way icon="pencil" words="记一个电话或者来访" url="/township/entry/entry" />
+          <Way icon="users" words="值班表和地名" url="/township/settings/settings" />
+        </View>
+      )}
+      {waiting && waiting.blindSpots.length > 0 && (
+        <Press className="blind" onPress={() => void Taro.navigateTo({ url: '/township/settings/settings' })}>
+          <Text>
+            没有人管的村：{waiting.blindSpots.map(({ name }) => name).join('、')}，线索先到乡里。去安排
+          </Text>
+        </Press>
       )}
       {waiting && lead && <QueueCounts counts={waiting.counts} words="件等着派" />}
       <View className="desk-told" role="status">
@@ -211,6 +216,16 @@ function Desk({ me }: { me: Me }) {
         </View>
       )}
     </>
+  )
+}
+
+/** Another page of the desk. */
+function Way({ icon, words, url }: { icon: IconName; words: string; url: string }) {
+  return (
+    <Press className="tool" onPress={() => void Taro.navigateTo({ url })}>
+      <Icon name={icon} />
+      <Text>{words}</Text>
+    </Press>
   )
 }
 

@@ -143,7 +143,7 @@ function Story({ work, onChange }: { work: Case; onChange(): void }) {
         </View>
         <StoryLine points={pointsOf(work, now)} />
       </View>
-      <MoreEvents work={work} />
+      <MoreEvents work={work} onChange={onChange} />
     </>
   )
 }

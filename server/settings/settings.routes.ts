@@ -1,0 +1,106 @@
+import type { settingsEndpoints } from '../../shared/contract/settings'
+import { townshipRoles } from '../../shared/domain/roles'
+import type { DivisionCode } from '../../shared/domain/territory'
+import type { Assignment, OnRoster } from '../casework/assignment.service'
+import { notFound } from '../http/problem'
+import { readUpload } from '../http/read-upload'
+import { known, type RoutesOf } from '../http/serve-contract'
+import { villageForms } from '../places/division-names'
+import type { ImportPlan } from '../places/groups-file'
+import type { Places } from '../places/places.service'
+import { postsFor, type Viewer } from '../trust/policy'
+
+/** A list of a hundred thousand rows is about this large. */
+const largestFile = 8 * 1024 * 1024
+
+/** What a township sets up for itself. */
+export function settingsRoutes({
+  places,
+  assignment,
+}: {
+  places: Places
+  assignment: Assignment
+}): RoutesOf<keyof typeof settingsEndpoints> {
+  /** One's own township; another one is answered like one that does not exist. */
+  const own = (viewer: Viewer | null, township: DivisionCode): Viewer => {
+    const by = known(viewer)
+    if (!postsFor(by, townshipRoles).some(({ territory }) => territory === township)) throw notFound()
+    return by
+  }
+  const presentPlan = async (township: DivisionCode, { villages: _villages, ...plan }: ImportPlan) => ({
+    ...plan,
+    version: (await places.placesOf(township)).township.version,
+  })
+  const presentPerson = ({ away, ...person }: OnRoster) => ({
+    ...person,
+    away: away && {
+      id: away._id.toHexString(),
+      from: away.from.toISOString(),
+      until: away.until.toISOString(),
+    },
+  })
+  const file = { largest: largestFile, tooLarge: '文件最大 8 MB', missing: '没有收到文件' }
+
+  return {
+    async 'GET /api/townships/:township/gazetteer'({ params, viewer }) {
+      own(viewer, params.township)
+      const { township, villages } = await places.placesOf(params.township)
+      const nameOf = (code: DivisionCode) =>
+        villageForms(villages.find(({ _id }) => _id === code)?.name ?? code).called
+      return {
+        name: township.name,
+        version: township.version,
+        villages: villages.map(({ _id, name, aliases, groups }) => ({
+          code: _id,
+          name,
+          aliases,
+          groups: groups.map(({ number, hamlets }) => ({
+            number,
+            hamlets: hamlets.map((hamlet) => ({ name: hamlet.name, aliases: hamlet.aliases })),
+          })),
+        })),
+        learned: township.learned
+          .map(({ text, village, says, at }) => ({
+            text,
+            villageName: nameOf(village),
+            says,
+            at: at.toISOString(),
+          }))
+          .reverse(),
+      }
+    },
+    async 'POST /api/townships/:township/gazetteer/preview'({ params: { township }, viewer, ctx }) {
+      own(viewer, township)
+      return presentPlan(township, await places.planGroups(township, await readUpload(ctx, file)))
+    },
+    async 'POST /api/townships/:township/gazetteer/import'({ params: { township }, viewer, ctx }) {
+      const { account } = own(viewer, township)
+      return presentPlan(township, await places.importGroups(township, await readUpload(ctx, file), account))
+    },
+    async 'POST /api/townships/:township/learned/remove'({ params, body, viewer }) {
+      const { account } = own(viewer, params.township)
+      await places.unlearn(params.township, body.text, account)
+      return undefined
+    },
+    async 'GET /api/townships/:township/roster'({ params, viewer }) {
+      own(viewer, params.township)
+      const { desk, villages } = await assignment.rosterOf(params.township)
+      return {
+        desk: desk.map(presentPerson),
+        villages: villages.map(({ people, acting, ...village }) => ({
+          ...village,
+          people: people.map(presentPerson),
+          acting: acting && { calledAs: acting.calledAs, title: acting.title },
+        })),
+      }
+    },
+    async 'POST /api/absences'({ body, viewer }) {
+      const by = known(viewer)
+      return assignment.setAbsence(body.account ?? by.account, new Date(body.from), new Date(body.until), by)
+    },
+    async 'DELETE /api/absences/:absenceId'({ params, viewer }) {
+      await assignment.endAbsence(params.absenceId, known(viewer))
+      return undefined
+    },
+  }
+}
