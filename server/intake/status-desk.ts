@@ -1,6 +1,7 @@
 import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible'
 import type { House } from '../house'
 import { notFound, Problem } from '../http/problem'
+import { attemptModel } from './attempt.model'
 import type { OpenReport, Reports } from './reports.service'
 
 /** Where one asks after a report that was made by telephone: the receipt's number and the phone's last digits. */
@@ -21,8 +22,17 @@ export function statusDesk(
   { db, cipher }: Pick<House, 'db' | 'cipher'>,
   { reports }: { reports: Reports },
 ): StatusDesk {
+  const attempts = attemptModel(db).collection.collectionName
   const limiter = (keyPrefix: string, { points, duration }: typeof triesForReceipt) =>
-    new RateLimiterMongo({ storeClient: db, tableName: 'attempts', keyPrefix, points, duration })
+    new RateLimiterMongo({
+      storeClient: db,
+      tableName: attempts,
+      // Like all others, this collection's indexes are made when the house is opened.
+      disableIndexesCreation: true,
+      keyPrefix,
+      points,
+      duration,
+    })
   const ofReceipt = limiter('status.receipt', triesForReceipt)
   const ofAddress = limiter('status.address', triesFromAddress)
 

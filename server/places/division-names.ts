@@ -69,7 +69,7 @@ export function villageForms(name: string): NameForms {
     : [`${stem}村委会`, `${stem}村民委员会`, `${stem}村村委会`]
   return {
     called,
-    full: [...new Set([called, name, ...full])],
+    full: [...new Set([called, ...(name === stem ? [] : [name]), ...full])],
     bare: stem.length >= shortestName ? [stem] : [],
   }
 }

@@ -38,6 +38,8 @@ export const mostRows = 100_000
 const mostFaults = 200
 const longestName = 20
 const mostGroups = 999
+/** More hamlets than any village has; a village is one document, and documents have their limit. */
+const mostHamlets = 2_000
 
 /** Column names as documented, and as people write them. */
 const columns = {
@@ -88,6 +90,7 @@ export function groupNumberOf(written: string): number | null {
 }
 
 const nameForm = /^[\p{L}\p{N}·]+$/u
+const mostAliases = 20
 const split = (written: string) =>
   written
     .split(/[、，,;；/|\s]+/)
@@ -104,6 +107,7 @@ function positionOf(lat: string, lng: string): HamletRecord['position'] | 'wrong
 class Draft {
   readonly groups = new Map<number, Map<string, HamletRecord>>()
   readonly aliases = new Set<string>()
+  hamlets = 0
 }
 
 const hamletsOf = (groups: readonly GroupRecord[]) =>
@@ -174,6 +178,7 @@ export function planImport(bytes: Uint8Array, villages: readonly PlaceRecord[]):
     const aliases = split(cell('alias'))
     const written = cell('group')
     const number = written === '' ? null : groupNumberOf(written)
+    if (aliases.length > mostAliases) return `别名最多 ${mostAliases} 个`
     const taken = aliases.find((alias) => byName.has(alias) && byName.get(alias) !== village)
     if (taken) return `别名“${taken}”是别的村的名字`
     const wrong = [hamlet, ...aliases].find(
@@ -199,6 +204,8 @@ export function planImport(bytes: Uint8Array, villages: readonly PlaceRecord[]):
     const key = `${village._id} ${number} ${hamlet}`
     if (seen.has(key)) return `${number}组 ${hamlet} 写了两遍`
     seen.add(key)
+    draft.hamlets += 1
+    if (draft.hamlets > mostHamlets) return `一个村最多 ${mostHamlets.toLocaleString('en')} 个寨子`
     group.set(hamlet, { name: hamlet, aliases, ...(position ? { position } : {}) })
     return null
   }

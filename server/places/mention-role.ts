@@ -86,6 +86,9 @@ const inSomeVillage = /(?:村|社区|[组社队])$/
 /** 早楼柳园，…: two characters that nobody can read before a hamlet that ends the clause are its village. */
 const afterUnreadable = /(?:^|[，。；、！？：,;!?\s])[\p{Script=Han}]{1,3}(?<![在去到上下来从里克有的])$/u
 
+/** 中厂那边山体滑坡 */
+const overThere = /^(?:村)?(?:那边|这边|那点|这点|那里|这里)/
+
 const reach = 14
 
 /** Reads what a mention has to do with the family, from the words before and after it. Pure. */
@@ -109,13 +112,14 @@ export function roleOf(text: string, mention: PlaceMention): RoleInText {
   if (goesTo.test(before)) return said('way')
   if (people.test(after)) return said('people')
   if (mention.meanings.every(({ kind }) => kind === 'outside') && fromThere.test(after)) return said('people')
-  if (groupNumber.test(after.replace(/^村?的?/, ''))) return said('topic')
+  // With the number of a group nothing else than the place can be meant: people live there.
+  if (groupNumber.test(after.replace(/^村?的?/, ''))) return said('people')
   if (mention.joined) return said('topic')
   const unread = mention.text.length > 1 && mention.meanings.every(({ kind }) => kind === 'hamlet')
   if (unread && !mention.ordinary) {
     if (inSomeVillage.test(before)) return said('topic')
     if (afterUnreadable.test(before) && clauseEnds.test(after)) return said('topic')
   }
-  if (clauseBegins.test(before) && clauseEnds.test(after)) return said('topic')
+  if (clauseBegins.test(before) && (clauseEnds.test(after) || overThere.test(after))) return said('topic')
   return said('plain')
 }

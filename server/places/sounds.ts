@@ -58,12 +58,15 @@ export const syllablesOf = (name: string): string =>
     .join(' ')
 
 const mostReadings = 8
+const tooShortForRareReadings = 2
 
 /**
  * All that a name may sound like: 圩 is read wéi in one province and xū in another, and a transcript writes what it
- * hears. A name with many such characters is given only its commonest readings.
+ * hears. A name with many such characters is given only its commonest readings; one of two characters as well, or 那座
+ * would be 南榨, because 南 can be read nā.
  */
 export function readingsOf(name: string): string[] {
+  if (name.length <= tooShortForRareReadings) return [soundsOf(name)]
   let readings = ['']
   for (const character of name) {
     const syllables = han.test(character)

@@ -19,18 +19,21 @@ import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { Press } from '../../components/press/press'
-import { Known } from './known'
+import { Known, whereTo } from './known'
 import { type Entered, type EntryText, useEntry } from './use-entry'
 import './entry.scss'
 
 const channelChips = staffChannels.map((value) => ({ value, words: channels[value] }))
 const relationChips = discovererCodes.map((value: Discoverer) => ({ value, words: discoverers[value] }))
 
+const title = '记一个电话或者来访'
+
 /** A call or a visitor written down while the person speaks: one page, from the keyboard alone (R4). */
 export default function EntryPage() {
+  if (signedInPerson()) return <Entry />
   return (
-    <Page reader="worker" name="记一个电话或者来访" wide>
-      {signedInPerson() ? <Entry /> : <NotSignedIn />}
+    <Page reader="worker" name={title}>
+      <NotSignedIn />
     </Page>
   )
 }
@@ -93,120 +96,136 @@ function Entry() {
     return () => cancelAnimationFrame(frame)
   }, [begun])
 
-  if (!entry) return <Loading words="正在打开…" />
+  if (!entry)
+    return (
+      <Page reader="worker" name={title} wide>
+        <Loading words="正在打开…" />
+      </Page>
+    )
   const write = (patch: Partial<EntryText>) => {
     setDone(null)
     change(patch)
   }
   return (
-    <View className="entry">
-      <View className="entry__form">
-        {done && <Saved done={done} />}
-        <Field label="出了什么事" hint="照他说的写" fault={faults.text}>
-          <Story
-            key={entry.clientKey}
-            label="出了什么事"
-            placeholder="他说什么就写什么，地方也写在里面"
-            value={entry.text}
-            wrong={faults.text !== undefined}
-            first
-            onChange={(text) => write({ text })}
-          />
-        </Field>
-        <View className="entry__pair">
-          <Field label="谁家" fault={faults.subjectName}>
-            <Line
-              label="谁家"
-              placeholder="姓名"
-              longest={30}
-              value={entry.subjectName}
-              onChange={(subjectName) => write({ subjectName })}
+    <Page
+      reader="worker"
+      name={title}
+      wide
+      foot={
+        <>
+          <Warning words={trouble} />
+          {preview && <Text className="entry__where">{whereTo(preview, entry.village)}</Text>}
+          <MainButton words="记下，派出去" busy={busy && '正在记…'} onPress={() => void send()} />
+        </>
+      }
+    >
+      <View className="entry">
+        <View className="entry__form">
+          {done && <Saved done={done} />}
+          <Field label="出了什么事" hint="照他说的写" fault={faults.text}>
+            <Story
+              key={entry.clientKey}
+              label="出了什么事"
+              placeholder="他说什么就写什么，地方也写在里面"
+              value={entry.text}
+              wrong={faults.text !== undefined}
+              first
+              onChange={(text) => write({ text })}
             />
           </Field>
-          <Field label="这家的电话" fault={faults.subjectPhone}>
+          <View className="entry__pair">
+            <Field label="谁家" fault={faults.subjectName}>
+              <Line
+                label="谁家"
+                placeholder="姓名"
+                longest={30}
+                value={entry.subjectName}
+                onChange={(subjectName) => write({ subjectName })}
+              />
+            </Field>
+            <Field label="这家的电话" fault={faults.subjectPhone}>
+              <Line
+                label="这家的电话"
+                placeholder="有就写"
+                type="number"
+                longest={30}
+                value={entry.subjectPhone}
+                onChange={(subjectPhone) => write({ subjectPhone })}
+              />
+            </Field>
+          </View>
+          <Field label="住哪" hint="上面没写清的话" fault={faults['place.words'] ?? faults['place.village']}>
             <Line
-              label="这家的电话"
-              placeholder="有就写"
-              type="number"
-              longest={30}
-              value={entry.subjectPhone}
-              onChange={(subjectPhone) => write({ subjectPhone })}
+              label="住哪"
+              placeholder="村、组、寨子，怎么找到"
+              longest={200}
+              value={entry.placeWords}
+              onChange={(placeWords) => write({ placeWords })}
             />
           </Field>
+          <View className="entry__pair">
+            <Field label="谁报的" fault={faults.reporterName}>
+              <Line
+                label="谁报的"
+                placeholder="姓名，不肯说就空着"
+                longest={30}
+                value={entry.reporterName}
+                onChange={(reporterName) => write({ reporterName })}
+              />
+            </Field>
+            <Field label="回电号码" hint="他凭后四位查进度" fault={faults.phone}>
+              <Line
+                label="回电号码"
+                placeholder="手机或座机"
+                type="number"
+                longest={30}
+                value={entry.phone}
+                onChange={(phone) => write({ phone })}
+              />
+            </Field>
+          </View>
+          <Field label="身份证号" hint="有就写，只存密文" fault={faults.idNumber}>
+            <Line
+              label="身份证号"
+              placeholder="18 位"
+              longest={30}
+              value={entry.idNumber}
+              onChange={(idNumber) => write({ idNumber })}
+            />
+          </Field>
+          <Field label="他是这家的">
+            <Chips
+              of={relationChips}
+              chosen={entry.discoverer ?? undefined}
+              onChoose={(discoverer) => write({ discoverer: discoverer ?? null })}
+            />
+          </Field>
+          <Field label="从哪来的" fault={faults.channel}>
+            <Chips
+              of={channelChips}
+              chosen={entry.channel}
+              onChoose={(channel) => write({ channel: channel ?? entry.channel })}
+            />
+          </Field>
+          <Press
+            className="teach"
+            role="checkbox"
+            checked={entry.markedUrgent}
+            onPress={() => write({ markedUrgent: !entry.markedUrgent })}
+          >
+            <Icon name={entry.markedUrgent ? 'square-check-big' : 'square'} />
+            <Text>很急，今天就要有人管</Text>
+          </Press>
         </View>
-        <Field label="住哪" hint="上面没写清的话" fault={faults['place.words'] ?? faults['place.village']}>
-          <Line
-            label="住哪"
-            placeholder="村、组、寨子，怎么找到"
-            longest={200}
-            value={entry.placeWords}
-            onChange={(placeWords) => write({ placeWords })}
-          />
-        </Field>
-        <View className="entry__pair">
-          <Field label="谁报的" fault={faults.reporterName}>
-            <Line
-              label="谁报的"
-              placeholder="姓名，不肯说就空着"
-              longest={30}
-              value={entry.reporterName}
-              onChange={(reporterName) => write({ reporterName })}
-            />
-          </Field>
-          <Field label="回电号码" hint="他凭后四位查进度" fault={faults.phone}>
-            <Line
-              label="回电号码"
-              placeholder="手机或座机"
-              type="number"
-              longest={30}
-              value={entry.phone}
-              onChange={(phone) => write({ phone })}
-            />
-          </Field>
+        <View className="entry__side">
+          {preview && (
+            <Known preview={preview} chosen={entry.village} onChoose={(village) => write({ village })} />
+          )}
+          <Text className="entry__keys">键盘：Tab 往下走，Alt+数字 选村，Ctrl+回车 记下</Text>
+          <MainButton tone="plain" words="清掉，重新记" onPress={() => void begin(entry.channel)} />
         </View>
-        <Field label="身份证号" hint="有就写，只存密文" fault={faults.idNumber}>
-          <Line
-            label="身份证号"
-            placeholder="18 位"
-            longest={30}
-            value={entry.idNumber}
-            onChange={(idNumber) => write({ idNumber })}
-          />
-        </Field>
-        <Field label="他是这家的">
-          <Chips
-            of={relationChips}
-            chosen={entry.discoverer ?? undefined}
-            onChoose={(discoverer) => write({ discoverer: discoverer ?? null })}
-          />
-        </Field>
-        <Field label="从哪来的" fault={faults.channel}>
-          <Chips
-            of={channelChips}
-            chosen={entry.channel}
-            onChoose={(channel) => write({ channel: channel ?? entry.channel })}
-          />
-        </Field>
-        <Press
-          className="teach"
-          role="checkbox"
-          checked={entry.markedUrgent}
-          onPress={() => write({ markedUrgent: !entry.markedUrgent })}
-        >
-          <Icon name={entry.markedUrgent ? 'square-check-big' : 'square'} />
-          <Text>很急，今天就要有人管</Text>
-        </Press>
       </View>
-      <View className="entry__side">
-        {preview && (
-          <Known preview={preview} chosen={entry.village} onChoose={(village) => write({ village })} />
-        )}
-        <Warning words={trouble} />
-        <MainButton words="记下，派出去" busy={busy && '正在记…'} onPress={() => void send()} />
-        <Text className="entry__keys">键盘：Tab 往下走，Alt+数字 选村，Ctrl+回车 记下</Text>
-        <MainButton tone="plain" words="清掉，重新记" onPress={() => void begin(entry.channel)} />
-      </View>
-    </View>
+    </Page>
   )
 }
 

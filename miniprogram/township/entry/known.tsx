@@ -13,9 +13,18 @@ interface KnownProps {
   onChoose(village: string | null): void
 }
 
+/** Where it will go when it is saved now, in one line. */
+export function whereTo({ village, elsewhere, suggestions, joins }: Preview, chosen: string | null): string {
+  if (joins) return `会并到${joins.subjectName ?? '这一家'}报过的那一件`
+  const picked = suggestions.find((one) => one.village === chosen)
+  if (picked) return `您选了${picked.name}`
+  if (village) return `会到${village.name}`
+  return elsewhere ? `像是${elsewhere}的，会转过去` : '还不知道是哪个村，会到分派台'
+}
+
 /** What is known while one types: danger first, then the household, then the village. */
 export function Known({ preview, chosen, onChoose }: KnownProps) {
-  const { village, elsewhere, reasons, suggestions, urgency, dangers, joins, lookalikes } = preview
+  const { village, reasons, suggestions, urgency, dangers, joins, lookalikes } = preview
   return (
     <>
       {dangers.some(({ call }) => call !== null) && <DangerStrip />}
@@ -39,15 +48,7 @@ export function Known({ preview, chosen, onChoose }: KnownProps) {
         </View>
       )}
       <View className="known" role="radiogroup" aria-label="哪个村">
-        <Text className="known__title">
-          {chosen
-            ? '您选了'
-            : village
-              ? `会到${village.name}`
-              : elsewhere
-                ? `像是${elsewhere}的，会转过去`
-                : '还不知道是哪个村'}
-        </Text>
+        <Text className="known__title">{whereTo(preview, chosen)}</Text>
         {suggestions.map((suggestion, at) => {
           const on = chosen ? chosen === suggestion.village : village?.code === suggestion.village
           return (
