@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { caseView, caseworkEndpoints } from '../../shared/contract/casework'
+import type { caseView } from '../../shared/contract/case-views'
+import type { caseworkEndpoints } from '../../shared/contract/casework'
 import { clocks } from '../../shared/domain/clocks'
 import { eventsOpenTo, stateRule } from '../../shared/domain/life-cycle'
 import type { OpenAddition } from '../intake/additions.service'

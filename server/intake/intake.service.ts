@@ -1,15 +1,5 @@
 import { randomInt } from 'node:crypto'
 import { Types } from 'mongoose'
-import type { z } from 'zod'
-import type { reportSubmission, staffEntry } from '../../shared/contract/intake'
-import {
-  type CardKind,
-  type Channel,
-  type Discoverer,
-  type HelpCategory,
-  helpCategoriesInWords,
-} from '../../shared/domain/code-lists'
-import { type DivisionCode, townshipOf } from '../../shared/domain/territory'
 import { judgeUrgency } from '../../shared/domain/urgency'
 import type { CaseRecord } from '../casework/case.model'
 import type { Casework } from '../casework/casework.service'
@@ -17,44 +7,21 @@ import type { Joining } from '../casework/joining.service'
 import { inTransaction, isDuplicateKey } from '../database/transaction'
 import type { House } from '../house'
 import { Problem, wrongField } from '../http/problem'
-import type { CardRecord } from '../outreach/card.model'
 import type { Cards } from '../outreach/cards.service'
 import type { Gazetteer } from '../places/gazetteer'
 import { syllablesOf } from '../places/sounds'
-import type { Door } from '../routing/evidence'
-import { maskNumbersIn } from '../trust/masking'
 import type { Attachments } from './attachments.service'
+import {
+  type Entry,
+  type EntryDesk,
+  fromDesk,
+  fromSubmission,
+  headlineOf,
+  type Incoming,
+  type Submission,
+} from './incoming'
 import { type ReportRecord, reportModel } from './report.model'
 import type { Destination, Destinations, Placeable } from './where-it-belongs'
-
-/** What a resident's phone sends, checked against the contract. */
-export type Submission = z.output<typeof reportSubmission>
-/** What a clerk or a coordinator writes down for somebody else, checked against the contract. */
-export type Entry = z.output<typeof staffEntry>
-
-/** A report as it came in, by whichever door: all of them go the same way from here (R5: 一门受理). */
-interface Incoming {
-  clientKey: string
-  /** The account that sends it: the resident's phone, or the one of the staff who writes it down. */
-  account: string
-  enteredBy: Types.ObjectId | null
-  channel: Channel
-  township: DivisionCode
-  card: string | null
-  cameThrough: { village: DivisionCode; door: Door } | null
-  forWhom: 'self' | 'other'
-  discoverer: Discoverer | null
-  categories: HelpCategory[]
-  text: string
-  photos: string[]
-  subjectName: string | null
-  reporterName: string | null
-  place: { village?: string; villageFrom?: 'card' | 'reporter'; hamlet?: string; words?: string }
-  phone: string | null
-  subjectPhone: string | null
-  idNumber: string | null
-  markedUrgent: boolean
-}
 
 /** A stored report with the case it opened. */
 export interface Accepted {
@@ -62,14 +29,6 @@ export interface Accepted {
   case: CaseRecord
   gazetteer: Gazetteer
   alreadyReceived: boolean
-}
-
-/** Where a clerk stands: whose desk a report is written down at. */
-export interface EntryDesk {
-  account: string
-  township: DivisionCode
-  /** A coordinator's village: what they write down is most likely of it. */
-  village: DivisionCode | null
 }
 
 /** Reports coming in. */
@@ -99,25 +58,6 @@ export interface Preview extends Awaited<ReturnType<Destinations['decide']>> {
   /** The open case it will join by itself, and those that may be of the same household. */
   joins: CaseRecord | null
   lookalikes: Awaited<ReturnType<Joining['lookalikesOf']>>
-}
-
-const headlineLength = 60
-
-const channelByCard: Record<CardKind, Channel> = {
-  group_chat: 'group_card',
-  poster: 'poster',
-  window: 'window',
-}
-const doorByCard: Record<CardKind, Door> = { group_chat: 'card', poster: 'poster', window: 'window' }
-
-const channelOf = (submission: Submission, card: CardRecord | null): Channel =>
-  card ? channelByCard[card.kind] : submission.forWhom === 'self' ? 'self' : 'on_behalf'
-
-/** What a queue shows of a report in one line, with no identity or card number in it. */
-const headlineOf = ({ text, categories }: Pick<Incoming, 'text' | 'categories'>) => {
-  const named = helpCategoriesInWords(categories)
-  const said = maskNumbersIn(text).replace(/\s+/g, ' ')
-  return [...(said || named || '只有照片')].slice(0, headlineLength).join('')
 }
 
 const newReceipt = () => String(randomInt(10_000_000, 100_000_000))
@@ -265,54 +205,11 @@ export function intakeService(
     }
   }
 
-  const fromDesk = (entry: Entry, desk: EntryDesk): Incoming => ({
-    clientKey: entry.clientKey,
-    account: desk.account,
-    enteredBy: new Types.ObjectId(desk.account),
-    channel: entry.channel,
-    township: desk.township,
-    card: null,
-    cameThrough: desk.village ? { village: desk.village, door: 'coordinator' } : null,
-    forWhom: entry.discoverer === 'self' ? 'self' : 'other',
-    discoverer: entry.discoverer ?? null,
-    categories: entry.categories,
-    text: entry.text,
-    photos: [],
-    subjectName: entry.subjectName ?? null,
-    reporterName: entry.reporterName ?? null,
-    place: entry.place,
-    phone: entry.phone ?? null,
-    subjectPhone: entry.subjectPhone ?? null,
-    idNumber: entry.idNumber ?? null,
-    markedUrgent: entry.markedUrgent,
-  })
-
   return {
     async submit(submission, account) {
-      const { place } = submission
       const card = submission.card ? await cards.find(submission.card) : null
       if (submission.card && !card) throw wrongField('card', '没有这张名片，请从首页报')
-      return accept({
-        clientKey: submission.clientKey,
-        account,
-        enteredBy: null,
-        channel: channelOf(submission, card),
-        township: card?.township ?? (place.village ? townshipOf(place.village) : config.township),
-        card: card?._id ?? null,
-        cameThrough: card?.village ? { village: card.village, door: doorByCard[card.kind] } : null,
-        forWhom: submission.forWhom,
-        discoverer: submission.forWhom === 'self' ? 'self' : (submission.discoverer ?? null),
-        categories: submission.categories,
-        text: submission.text,
-        photos: submission.photos,
-        subjectName: submission.subjectName ?? null,
-        reporterName: null,
-        place,
-        phone: submission.phone ?? null,
-        subjectPhone: null,
-        idNumber: null,
-        markedUrgent: submission.markedUrgent,
-      })
+      return accept(fromSubmission(submission, { account, card, township: config.township }))
     },
     enter: (entry, desk) => accept(fromDesk(entry, desk)),
     async preview(draft, desk) {

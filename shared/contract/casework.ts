@@ -1,15 +1,11 @@
 import { z } from 'zod'
-import { channelCodes, discovererCodes, trackCodes } from '../domain/code-lists'
-import { caseEventCodes, caseStateCodes } from '../domain/life-cycle'
 import { caseRoles, deskRoles, townshipRoles, villageRoles } from '../domain/roles'
+import { caseView, queueItem, triageItem, version } from './case-views'
 import { endpoints, staff } from './endpoint'
 import {
   countyCode,
-  helpCategory,
-  instant,
   line,
   objectId,
-  publicPerson,
   reason,
   receiptNumber,
   townshipCode,
@@ -18,127 +14,6 @@ import {
 } from './fields'
 
 const caseParams = z.strictObject({ caseId: objectId })
-
-/** Which version of the case the screen showed: a stale screen is told so instead of overwriting. */
-const version = z.int().min(0)
-
-/** One line of a queue. */
-const queueItem = z
-  .object({
-    id: objectId,
-    version,
-    state: z.enum(caseStateCodes),
-    urgency,
-    subjectName: z.string().nullable(),
-    placeName: z.string(),
-    headline: z.string(),
-    categories: z.array(helpCategory),
-    nextAction: z.string(),
-    openedAt: instant,
-    dueAt: instant,
-    photoCount: z.int(),
-    reporterHasPhone: z.boolean(),
-  })
-  .meta({ id: 'QueueItem', description: '待办里的一条线索' })
-
-/** A village that a triage desk may place a lead in, with why. */
-const suggestion = z
-  .object({
-    village: villageCode,
-    name: z.string(),
-    score: z.number().min(0).max(1),
-    reasons: z.array(z.string()),
-  })
-  .meta({ id: 'VillageSuggestion', description: '可能的村和理由' })
-
-/** A stretch of the report's text in which a place was recognised. */
-const recognised = z.object({ start: z.int(), end: z.int(), text: z.string() })
-
-const reportInCase = z.object({
-  receipt: receiptNumber,
-  sentAt: instant,
-  channel: z.enum(channelCodes),
-  forWhom: z.enum(['self', 'other']),
-  discoverer: z.enum(discovererCodes).nullable(),
-  categories: z.array(helpCategory),
-  text: z.string(),
-  hamlet: z.string().nullable(),
-  placeWords: z.string().nullable(),
-  photos: z.array(z.string()),
-  phoneMasked: z.string().nullable(),
-  reporterName: z.string().nullable(),
-  /** What the reporter has said since. */
-  additions: z.array(z.object({ at: instant, text: z.string(), photos: z.array(z.string()) })),
-  /** The joined case that this report came with, so that it can be taken out again; null for the case's own. */
-  joinedFrom: z.object({ id: objectId, version }).nullable(),
-})
-
-/** An open case that may speak of the same household, with its words to compare. */
-const lookalike = z.object({
-  id: objectId,
-  version,
-  subjectName: z.string().nullable(),
-  placeName: z.string(),
-  texts: z.array(z.string()),
-  openedAt: instant,
-  why: z.string(),
-})
-
-/** A case with its story, as staff of its territory see it. */
-export const caseView = z
-  .object({
-    id: objectId,
-    version,
-    state: z.enum(caseStateCodes),
-    urgency,
-    urgencyReasons: z.array(z.string()),
-    subjectName: z.string().nullable(),
-    placeName: z.string(),
-    village: z.object({ code: villageCode, name: z.string() }).nullable(),
-    owner: publicPerson,
-    mine: z.boolean(),
-    nextAction: z.string(),
-    openedAt: instant,
-    dueAt: instant,
-    /** Null once the case is closed. */
-    clock: z.object({ label: z.string(), nature: z.enum(['internal', 'notice']) }).nullable(),
-    track: z.enum(trackCodes),
-    /** The case it was joined to. */
-    mergedInto: objectId.nullable(),
-    /** Who else could have it, for whoever may reassign it. */
-    candidates: z.array(z.object({ id: objectId, calledAs: z.string(), title: z.string() })),
-    lookalikes: z.array(lookalike),
-    routing: z.object({
-      reasons: z.array(z.string()),
-      confidence: z.number().min(0).max(1),
-      suggestions: z.array(suggestion),
-    }),
-    reports: z.array(reportInCase),
-    history: z.array(z.object({ at: instant, told: z.string(), by: publicPerson.nullable() })),
-    /** The events this viewer may cause now: the screen's buttons. */
-    events: z.array(z.enum(caseEventCodes)),
-  })
-  .meta({ id: 'Case', description: '一条线索和它的经过' })
-
-/** A waiting lead on the triage desk, with the words that were recognised and the ranked villages. */
-const triageItem = queueItem
-  .extend({
-    text: z.string(),
-    placeWords: z.string().nullable(),
-    channel: z.enum(channelCodes),
-    recognised: z.array(recognised),
-    reasons: z.array(z.string()),
-    suggestions: z.array(suggestion),
-    desk: z.string(),
-    track: z.enum(trackCodes),
-    trackReason: z.string(),
-    /** Where outside it seems to belong, by name. */
-    elsewhere: z.object({ division: z.string(), name: z.string() }).nullable(),
-    /** Words of the report that can be taught to mean the village it is placed in. */
-    teachable: z.array(z.string()),
-    events: z.array(z.enum(caseEventCodes)),
-  })
-  .meta({ id: 'TriageItem', description: '待分派的一条线索' })
 
 /** Counts on a queue's head. Each stops at 100: "99+" is all that anybody reads. */
 const counts = z.object({ open: z.int(), urgent: z.int(), overdue: z.int() })
