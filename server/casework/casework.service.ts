@@ -53,6 +53,8 @@ export interface QueueCounts {
 export interface Casework {
   /** Who will own a case in this state at this place. @throws Problem unavailable when nobody at all is set up. */
   ownerFor(state: CaseState, place: DivisionCode, track?: Track): Promise<Actor>
+  /** Who looks again at what was refused: the lead, and not the one who refused it. */
+  objectionOwner(township: DivisionCode): Promise<Actor>
   /** Opens a case inside the transaction that stores its report. */
   open(opening: Opening, at: Date, actor: string, work: Work): CaseRecord
   find(id: string): Promise<CaseRecord>
@@ -69,7 +71,7 @@ export interface Casework {
 const pageSize = 20
 const mostCounted = 100
 
-/** Who acts on a hidden case: the township's lead, and where there is none, the nearest who may know of it. */
+/** Who acts on a hidden case, and looks again at what was refused: the township's lead, and where there is none, the nearest who may know of it. */
 const hiddenOwners: readonly Role[] = ['township_lead', 'county_officer', 'township_officer']
 
 const toldFirst: Partial<Record<CaseState, string>> = {
@@ -90,6 +92,12 @@ export function caseworkService(
   { people, mover }: { people: People; mover: CaseMover },
 ): Casework {
   const cases = caseModel(db)
+
+  const someone = async (place: DivisionCode, roles: readonly Role[]) => {
+    const actor = await people.actorFor(place, roles)
+    if (!actor) throw new Problem('unavailable', '这个乡还没有安排好接单的人，请先打求助电话')
+    return actor
+  }
 
   const count = async (filter: QueryFilter<CaseRecord>) => cases.countDocuments(filter).limit(mostCounted)
 
@@ -119,11 +127,9 @@ export function caseworkService(
 
   return {
     find: mover.find,
-    async ownerFor(state, place, track = 'hardship') {
-      const actor = await people.actorFor(place, isHidden(track) ? hiddenOwners : stateRule(state).owners)
-      if (!actor) throw new Problem('unavailable', '这个乡还没有安排好接单的人，请先打求助电话')
-      return actor
-    },
+    objectionOwner: (township) => someone(township, hiddenOwners),
+    ownerFor: (state, place, track = 'hardship') =>
+      someone(place, isHidden(track) ? hiddenOwners : stateRule(state).owners),
     open(opening, at, actor, work) {
       const { decision, urgency, track, joinInto } = opening
       const state = firstState(opening)

@@ -61,6 +61,22 @@ const demoReports = [
     place: {},
     phone: '19900000116',
   },
+  {
+    forWhom: 'other',
+    discoverer: 'neighbour',
+    categories: [],
+    text: '岔沟村有个老人没人管，儿子不认他',
+    place: {},
+    phone: '19900000117',
+  },
+  {
+    forWhom: 'self',
+    categories: [],
+    text: '村干部贪污救灾米，不查我就发抖音',
+    place: {},
+    phone: '19900000118',
+  },
+  { forWhom: 'self', categories: [], text: '测试 123 哈哈哈', place: {} },
 ]
 
 /** A key as a phone would make it, the same on every machine. */

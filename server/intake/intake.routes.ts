@@ -9,17 +9,18 @@ import type { Casework } from '../casework/casework.service'
 import type { Joining } from '../casework/joining.service'
 import type { CaseMover } from '../casework/move-case'
 import type { House } from '../house'
-import { notFound } from '../http/problem'
+import { changedMeanwhile, notFound } from '../http/problem'
 import { readUpload } from '../http/read-upload'
 import { known, type RoutesOf } from '../http/serve-contract'
 import type { Gazetteer } from '../places/gazetteer'
 import type { Places } from '../places/places.service'
+import { maskNumbersIn } from '../trust/masking'
 import { postsFor, type Viewer } from '../trust/policy'
 import type { Additions } from './additions.service'
 import type { Attachments } from './attachments.service'
 import type { EntryDesk } from './incoming'
 import type { Intake } from './intake.service'
-import { presentOwnReport, presentReceipt, stageOf } from './own-report.presenter'
+import { mayObject, presentOwnReport, presentReceipt, stageOf } from './own-report.presenter'
 import type { OpenReport, Reports } from './reports.service'
 import type { StatusDesk } from './status-desk'
 
@@ -118,6 +119,23 @@ export function intakeRoutes(
       const work = await mover.find(own.case.toHexString())
       const by = { account, calledAs: '', title: '报的人', roles: ['resident' as const] }
       await mover.move(work, work.version, 'withdraw', by, { owner: work.owner, dueFrom: now() })
+      return presentOne(own)
+    },
+    async 'POST /api/my-reports/:receipt/object'({ params, body, viewer }) {
+      const { account } = known(viewer)
+      const own = await reports.ofReporterByReceipt(account, params.receipt)
+      const work = await mover.find(own.case.toHexString())
+      if (!mayObject(work)) throw changedMeanwhile('这件事已经再看过一次，或者不用再看了')
+      const by = { account, calledAs: '', title: '报的人', roles: ['resident' as const] }
+      await mover.move(work, work.version, 'object', by, {
+        // Not the one who refused looks again, but the one above.
+        owner: await casework.objectionOwner(work.township),
+        dueFrom: now(),
+        set: {
+          track: 'hardship',
+          'routing.reasons': [`报的人不同意：${maskNumbersIn(body.reason)}`, ...work.routing.reasons],
+        },
+      })
       return presentOne(own)
     },
     async 'POST /api/status'({ body, ctx }) {

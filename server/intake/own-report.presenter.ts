@@ -22,6 +22,11 @@ function nextOf(work: CaseRecord): { told: string; by: string } | null {
   return { told: work.state === 'assigned' ? `${who}会来接` : `${who}会上门看`, by }
 }
 
+/** A refusal may be objected to once: the second word is the lead's. */
+export const mayObject = ({ state, history }: CaseRecord): boolean =>
+  eventsOpenTo(state, eventRule('object').who).includes('object') &&
+  history.every(({ event }) => event !== 'object')
+
 /** How far a case has come in the resident's words: one that ended otherwise stays where it was. */
 export const stageOf = (work: CaseRecord): Stage =>
   stateRule(work.state).stage ??
@@ -104,6 +109,7 @@ export function presentOwnReport(
       text,
       photoCount: photos.length,
     })),
+    canObject: mayObject(own),
     canWithdraw: eventsOpenTo(own.state, eventRule('withdraw').who).includes('withdraw'),
   }
 }

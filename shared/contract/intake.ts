@@ -15,6 +15,7 @@ import {
   personName,
   phone,
   publicPerson,
+  reason,
   receiptNumber,
   urgency,
   villageCode,
@@ -154,6 +155,8 @@ export const ownReport = z
     /** What the reporter has said since. */
     additions: z.array(z.object({ at: instant, text: z.string(), photoCount: z.int() })),
     canWithdraw: z.boolean(),
+    /** A refusal may be objected to once. */
+    canObject: z.boolean(),
   })
   .meta({ id: 'OwnReport', description: '我报的一件事' })
 
@@ -199,6 +202,16 @@ export const intakeEndpoints = endpoints({
     allow: signedIn,
     params: z.strictObject({ receipt: receiptNumber }),
     body: z.strictObject({}),
+    status: 200,
+    reply: ownReport,
+    problems: ['changed-meanwhile'],
+  },
+  'POST /api/my-reports/:receipt/object': {
+    summary: '不同意不予受理，请分管领导再看一次（只有一次）',
+    area: '报事',
+    allow: signedIn,
+    params: z.strictObject({ receipt: receiptNumber }),
+    body: z.strictObject({ reason: reason('为什么不同意，写一句') }),
     status: 200,
     reply: ownReport,
     problems: ['changed-meanwhile'],

@@ -228,6 +228,14 @@ export const caseEvents = {
     records: [],
     told: '分开来单独办',
   },
+  object: {
+    label: '不同意，请再看看',
+    from: ['unfounded'],
+    to: 'triage',
+    who: ['resident'],
+    records: ['reason'],
+    told: '报的人不同意，请分管领导再看看',
+  },
   withdraw: {
     label: '不用办了，撤回',
     from: ['triage', 'assigned', 'accepted'],

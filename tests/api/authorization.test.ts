@@ -142,6 +142,7 @@ describe('every endpoint, knocked at by everybody', () => {
     'POST /api/entries/preview': () => ({ text: '打电话来问' }),
     'POST /api/my-reports/:receipt/additions': () => ({ clientKey: randomUUID(), text: '再补一句' }),
     'POST /api/my-reports/:receipt/withdraw': () => ({}),
+    'POST /api/my-reports/:receipt/object': () => ({ reason: '我家真的困难' }),
   }
 
   const knock = (endpoint: string, token: string | null) => {

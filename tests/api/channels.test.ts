@@ -110,6 +110,18 @@ describe('what the staff write down (R4, R5)', () => {
     expect([status, problem.fields?.[0]?.field]).toEqual([400, field])
   })
 
+  test.each<[string, (length: number) => object, number, string]>([
+    ['text', (length) => ({ text: '病'.repeat(length) }), 2000, 'text'],
+    ['name', (length) => ({ subjectName: '岩'.repeat(length) }), 30, 'subjectName'],
+    ['reporter', (length) => ({ reporterName: '岩'.repeat(length) }), 30, 'reporterName'],
+    ['place in words', (length) => ({ place: { words: '坡'.repeat(length) } }), 200, 'place.words'],
+    ['hamlet', (length) => ({ place: { hamlet: '坡'.repeat(length) } }), 40, 'place.hamlet'],
+  ])('%s may be as long as its limit and no longer', async (_, of, limit, field) => {
+    expect((await enter(officer, of(limit))).status).toBe(201)
+    const { status, problem } = await enter(officer, of(limit + 1))
+    expect([status, problem.fields?.[0]?.field]).toEqual([400, field])
+  })
+
   describe('who reported by telephone asks how far it has come', () => {
     const ask = (receipt: string, lastFour: string) =>
       town.call('POST /api/status', null, { body: { receipt, lastFour } })

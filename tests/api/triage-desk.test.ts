@@ -207,10 +207,38 @@ describe('the triage desk (R4, R5)', () => {
     expect(dismissed.reply).toMatchObject({ state: 'unfounded', clock: null, events: [] })
     const own = await town.call('GET /api/my-reports/:receipt', resident, { params: { receipt } })
     expect(own.reply).toMatchObject({
+      canObject: true,
       ended: expect.stringContaining('真有难处请再报'),
       next: null,
       canWithdraw: false,
     })
+  })
+
+  test('a refusal can be objected to once, and then the lead looks, and not the one who refused', async () => {
+    const text = '呵呵呵呵呵呵'
+    const { receipt } = await say(text)
+    const object = () =>
+      town.call('POST /api/my-reports/:receipt/object', resident, {
+        params: { receipt },
+        body: { reason: '我家真的困难' },
+      })
+    expect((await object()).status).toBe(409)
+    for (const round of [1, 2]) {
+      const item = await caseOf(officer, text)
+      if (round === 1) {
+        const as = { params: { caseId: item.id }, body: { version: item.version, reason: '没有说什么事' } }
+        await town.call('POST /api/cases/:caseId/dismiss', officer, as)
+        const again = await object()
+        expect(again.reply).toMatchObject({ ended: null, canObject: false, stage: 'received' })
+      } else {
+        expect(item.reasons[0]).toBe('报的人不同意：我家真的困难')
+        const seen = await town.call('GET /api/cases/:caseId', lead, { params: { caseId: item.id } })
+        expect(seen.reply).toMatchObject({ mine: true, track: 'hardship' })
+        const as = { params: { caseId: item.id }, body: { version: item.version, reason: '问过，没有事' } }
+        await town.call('POST /api/cases/:caseId/dismiss', lead, as)
+        expect((await object()).status).toBe(409)
+      }
+    }
   })
 
   test('two who place one lead at once: one wins, the other is told who did', async () => {

@@ -12,7 +12,7 @@ import { Initial } from '../../components/initial/initial'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { StoryLine, type StoryPoint } from '../../components/story-line/story-line'
-import { SayMore, Withdraw } from './say-more'
+import { ObjectOnce, SayMore, Withdraw } from './say-more'
 import './progress.scss'
 
 /** One's own report, as the server tells it. */
@@ -106,6 +106,7 @@ function Progress({ report, onChange }: { report: Own; onChange(newer: Own): voi
         ))}
       </View>
       {report.ended === null && <SayMore report={report} onChange={onChange} />}
+      {report.canObject && <ObjectOnce report={report} onChange={onChange} />}
       {report.canWithdraw && <Withdraw report={report} onChange={onChange} />}
     </>
   )

@@ -7,7 +7,7 @@ import { newClientKey } from '../../client/random'
 import { currentCaller } from '../../client/session'
 import { shelf } from '../../client/shelf'
 import { Warning } from '../../components/answer/answer'
-import { Story } from '../../components/field/field'
+import { Line, Story } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import { PhotoStrip } from '../../components/photo-strip/photo-strip'
 import type { Own } from './progress'
@@ -110,6 +110,51 @@ export function Withdraw({ report, onChange }: Change) {
       <Warning words={trouble} />
       <MainButton words="不撤，接着办" onPress={() => setSure(false)} />
       <MainButton tone="plain" words="撤回" busy={busy && '正在撤…'} onPress={() => void withdraw()} />
+    </View>
+  )
+}
+
+const longestReason = 200
+
+/** 不同意: once, with a word of one's own; somebody else than before looks again. */
+export function ObjectOnce({ report, onChange }: Change) {
+  const [open, setOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const send = async () => {
+    setBusy(true)
+    setTrouble(null)
+    try {
+      onChange(
+        await call('POST /api/my-reports/:receipt/object', {
+          params: { receipt: report.receipt },
+          body: { reason },
+        }),
+      )
+    } catch (error) {
+      setTrouble(inDetail(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  if (!open) return <MainButton tone="plain" words="不同意，请再看看" onPress={() => setOpen(true)} />
+  return (
+    <View className="more">
+      <Text className="more__title">为什么不同意？乡里的分管领导会再看一次。</Text>
+      <Line
+        label="为什么不同意"
+        placeholder="写一句就行"
+        longest={longestReason}
+        value={reason}
+        onChange={setReason}
+      />
+      <Warning words={trouble} />
+      <MainButton
+        words="发出去"
+        busy={busy ? '正在发…' : reason.trim() === '' && '先写一句'}
+        onPress={() => void send()}
+      />
     </View>
   )
 }
