@@ -23,6 +23,7 @@ export interface OnRoster {
   title: string
   role: Role
   deputy: boolean
+  group: number | null
   /** The absence that runs or comes next. */
   away: AbsenceRecord | null
 }
@@ -34,6 +35,8 @@ export interface VillageRoster {
   people: OnRoster[]
   /** Who gets a lead of this village now. */
   acting: Actor | null
+  /** Groups that nobody watches: no leader of their own, and nobody of the village there (R1). */
+  unwatched: number[]
   /** Nobody of the village itself is there: leads go to the township (R1: 全乡无盲区). */
   blind: boolean
 }
@@ -115,12 +118,13 @@ export function assignmentService(
         title: post.title,
         role: post.role,
         deputy: post.deputy ?? false,
+        group: post.group ?? null,
         away: away.find((one) => one.account.equals(account._id)) ?? null,
       }))
 
   const rosterOf = async (township: DivisionCode) => {
-    const { villages } = await places.gazetteer(township)
-    const staff = await people.staffOf([township, ...villages.map(({ code }) => code)])
+    const { villages } = await places.placesOf(township)
+    const staff = await people.staffOf([township, ...villages.map(({ _id }) => _id)])
     const away = await absences
       .find({ account: { $in: staff.map(({ _id }) => _id) }, until: { $gt: now() } })
       .sort({ from: 1 })
@@ -130,14 +134,21 @@ export function assignmentService(
     return {
       desk: lines(township),
       villages: await Promise.all(
-        villages.map(async ({ code, name }): Promise<VillageRoster> => {
+        villages.map(async ({ _id: code, name, groups }): Promise<VillageRoster> => {
           const here = lines(code)
+          const blind = !here.some((one) => onDuty.includes(one.role) && present(one))
+          const led = here
+            .filter((one) => one.role === 'group_leader' && present(one))
+            .map(({ group }) => group)
           return {
             code,
             name,
             people: here,
             acting: await people.actorFor(code, stateRule('assigned').owners),
-            blind: !here.some((one) => onDuty.includes(one.role) && present(one)),
+            blind,
+            unwatched: blind
+              ? groups.map(({ number }) => number).filter((number) => !led.includes(number))
+              : [],
           }
         }),
       ),

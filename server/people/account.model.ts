@@ -26,6 +26,7 @@ const schema = new Schema<AccountRecord>(
             territory: { type: String, required: true },
             title: { type: String, required: true },
             deputy: { type: Boolean, required: false },
+            group: { type: Number, required: false },
           },
           { _id: false },
         ),

@@ -9,6 +9,8 @@ export interface Post {
   title: string
   /** Stands in for the one who holds the post, and acts while that one is away (R13). */
   deputy?: boolean
+  /** The group of the village that a group leader watches over. */
+  group?: number
 }
 
 /** Who is calling: an account with the posts it holds now. A resident holds none. */

@@ -12,6 +12,7 @@ const onRoster = z
     title: z.string(),
     role: z.enum(roleCodes),
     deputy: z.boolean(),
+    group: z.int().nullable(),
     away: z.object({ id: objectId, from: instant, until: instant }).nullable(),
   })
   .meta({ id: 'OnRoster', description: '值班表上的一个人' })
@@ -114,6 +115,8 @@ export const settingsEndpoints = endpoints({
           people: z.array(onRoster),
           acting: publicPerson.nullable(),
           blind: z.boolean(),
+          /** Groups that nobody watches. */
+          unwatched: z.array(z.int()),
         }),
       ),
     }),

@@ -114,6 +114,17 @@ describe('a township sets itself up (R1, R13)', () => {
       await away(secretary.id, '2026-11-24T01:00:00.000Z', '2026-11-30T01:00:00.000Z')
       const triage = await town.call('GET /api/triage', officer, { query: {} })
       expect(triage.reply.blindSpots).toEqual([{ code: village(203), name: '彩靠村' }])
+      const unwatched = async () =>
+        (await roster()).villages.find(({ code }) => code === village(203))?.unwatched
+      expect(await unwatched()).toEqual([1, 2, 3, 4])
+      await town.rooms.people.putDemoPeople([
+        {
+          demoId: 'leader-2',
+          calledAs: '二组长',
+          posts: [{ role: 'group_leader', territory: village(203), title: '小组长', group: 2 }],
+        },
+      ])
+      expect(await unwatched()).toEqual([1, 3, 4])
       expect((await report()).status).toBe(201)
       expect(await queueOf('officer')).toHaveLength(3)
 

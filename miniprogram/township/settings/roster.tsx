@@ -78,7 +78,7 @@ export function Roster({ township }: { township: string }) {
       <Warning words={trouble} />
       {asked.error !== null && !duty && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
       {!duty && asked.asking && <Loading />}
-      {duty?.villages.map(({ code, name, people, acting, blind }) => (
+      {duty?.villages.map(({ code, name, people, acting, blind, unwatched }) => (
         <View key={code} className={`duty${blind ? ' duty--blind' : ''}`}>
           <View className="duty__head">
             <Text className="duty__name">{name}</Text>
@@ -91,6 +91,7 @@ export function Roster({ township }: { township: string }) {
             <View key={`${person.id} ${person.role}`} className="duty__person">
               <Text className="duty__who">
                 {person.calledAs} {person.title}
+                {person.group === null ? '' : ` ${person.group}组`}
                 {person.deputy ? '（副）' : ''}
               </Text>
               {person.away ? (
@@ -121,6 +122,7 @@ export function Roster({ township }: { township: string }) {
               {leaving === person.id && <Leave onLeave={(from, until) => void leave(person, from, until)} />}
             </View>
           ))}
+          {unwatched.length > 0 && <Text className="duty__away">没有人看的组：{unwatched.join('、')}组</Text>}
           {people.length === 0 && <Text className="duty__away">还没有安排人</Text>}
         </View>
       ))}
