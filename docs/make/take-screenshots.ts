@@ -111,7 +111,7 @@ async function alike(visitor: Visitor) {
   await button(/鲍老师/).click()
   await button('打开 岩三木').first().click()
   await words('是不是同一家').waitFor()
-  await words('是不是同一家').scrollIntoViewIfNeeded()
+  await button('是同一家，并到一起').first().scrollIntoViewIfNeeded()
   await visitor.page.screenshot({ path: join(pictures, 'alike.png'), animations: 'disabled' })
   await visitor.open('/township/entry/entry')
   await field('出了什么事').fill('走访看到河边寨罗大妹家断粮了')
