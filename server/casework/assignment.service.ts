@@ -256,7 +256,8 @@ export function assignmentService(
       return mover.move(before, version, 'reassign', mover.moverOf(viewer, before, 'reassign'), {
         owner: to,
         dueFrom: now(),
-        told: `换${to.title}${to.calledAs}来办：${reason}`,
+        told: `换${to.title}${to.calledAs}来办`,
+        words: reason,
       })
     },
     async setUrgency(id, version, urgency, reason, viewer) {
@@ -267,7 +268,8 @@ export function assignmentService(
         owner: before.owner,
         dueFrom: now(),
         urgency,
-        set: { urgencyReasons: [`${viewer.calledAs}改的：${reason}`, ...before.urgencyReasons] },
+        words: reason,
+        set: { urgencyReasons: [`${viewer.calledAs}改的`, ...before.urgencyReasons] },
       })
     },
   }

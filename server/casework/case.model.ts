@@ -15,6 +15,8 @@ export interface CaseStep {
   state: CaseState
   by: { account: Types.ObjectId; calledAs: string; title: string } | null
   told: string
+  /** What somebody wrote to it in their own words: for the staff, and encrypted as all such words are. */
+  words?: Ciphertext | null
 }
 
 /** The work on one household's trouble. Always has an owner, a next action and a running clock. */
@@ -28,7 +30,8 @@ export interface CaseRecord {
   village: string | null
   /** What kind of thing it seems to be until a person has confirmed it, and why. */
   track: Track
-  trackReason: string
+  /** Why: words of the report stand in it. */
+  trackReason: Ciphertext | null
   /** The case it was joined to; its reports stay its own, so that undoing loses nothing. */
   mergedInto: Types.ObjectId | null
   urgency: Urgency
@@ -61,7 +64,7 @@ const schema = new Schema<CaseRecord>(
     township: { type: String, required },
     village: { type: String, default: null },
     track: { type: String, required, enum: trackCodes },
-    trackReason: { type: String, default: '' },
+    trackReason: { type: String, default: null },
     mergedInto: { type: Schema.Types.ObjectId, default: null },
     urgency: { type: String, required, enum: urgencyCodes },
     urgencyReasons: { type: [String], default: [] },

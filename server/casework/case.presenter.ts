@@ -10,7 +10,7 @@ import { teachableWords } from '../routing/learning'
 import type { FieldCipher } from '../trust/field-cipher'
 import { maskNumbersIn, maskPhone } from '../trust/masking'
 import { rolesOver, type Viewer } from '../trust/policy'
-import { type CaseRecord, territoryOf } from './case.model'
+import { type CaseRecord, type CaseStep, territoryOf } from './case.model'
 
 type QueueItem = z.input<(typeof caseworkEndpoints)['GET /api/queue']['reply']>['items'][number]
 type TriageItem = z.input<(typeof caseworkEndpoints)['GET /api/triage']['reply']>['items'][number]
@@ -43,6 +43,16 @@ export function presentQueueItem(work: CaseRecord, gazetteer: Gazetteer, cipher:
   }
 }
 
+/** A step as the staff read it, with what was written to it. */
+const stepInWords = ({ told, words }: CaseStep, cipher: FieldCipher) =>
+  words ? `${told}：${maskNumbersIn(cipher.decrypt('case.words', words))}` : told
+
+/** Why a lead came back to the desk, when somebody wrote it. */
+function lastWords(work: CaseRecord, cipher: FieldCipher): string[] {
+  const last = work.history.at(-1)
+  return last?.words ? [stepInWords(last, cipher)] : []
+}
+
 /** A waiting lead on the triage desk, with the first report's words and what was recognised in them. */
 export function presentTriageItem(
   work: CaseRecord,
@@ -58,11 +68,11 @@ export function presentTriageItem(
     placeWords: said.placeWords && maskNumbersIn(said.placeWords),
     channel: report?.channel ?? 'self',
     recognised: work.routing.recognised,
-    reasons: work.routing.reasons,
+    reasons: [...lastWords(work, cipher), ...work.routing.reasons],
     suggestions: suggestionsOf(work),
     desk: work.township,
     track: work.track,
-    trackReason: work.trackReason,
+    trackReason: work.trackReason ? cipher.decrypt('case.trackReason', work.trackReason) : '',
     elsewhere: work.routing.elsewhere,
     teachable: teachableWords(said, gazetteer),
     events: eventsOpenTo(work.state, rolesOver(viewer, territoryOf(work))),
@@ -85,6 +95,7 @@ export function presentCase(
   { reports, additions, joined, lookalikes, candidates }: CaseStory,
   gazetteer: Gazetteer,
   viewer: Viewer,
+  cipher: FieldCipher,
   linkTo: (photo: OpenReport['photos'][number]) => string,
 ): z.input<typeof caseView> {
   const rule = stateRule(work.state)
@@ -148,10 +159,10 @@ export function presentCase(
         joinedFrom: from ? { id: from._id.toHexString(), version: from.version } : null,
       }
     }),
-    history: work.history.map(({ at, told, by }) => ({
-      at: at.toISOString(),
-      told,
-      by: by && { calledAs: by.calledAs, title: by.title },
+    history: work.history.map((step) => ({
+      at: step.at.toISOString(),
+      told: stepInWords(step, cipher),
+      by: step.by && { calledAs: step.by.calledAs, title: step.by.title },
     })),
     events,
   }

@@ -59,7 +59,7 @@ export function caseworkRoutes(
     const lookalikes = alike.map((other) => ({ ...other, reports: of(other.work._id) }))
     const candidates = await assignment.candidatesFor(work)
     const story = { ...said, additions: more, lookalikes, candidates }
-    return presentCase(work, story, gazetteer, viewer, attachments.linkTo)
+    return presentCase(work, story, gazetteer, viewer, cipher, attachments.linkTo)
   }
   const wordsOf = async (id: string) =>
     (await saidOf(await casework.find(id))).reports.map(({ text, placeWords }) => ({ text, placeWords }))

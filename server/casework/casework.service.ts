@@ -88,7 +88,7 @@ function firstState({ decision, track, joinInto }: Opening): CaseState {
 
 /** Makes the casework service. */
 export function caseworkService(
-  { db, now, audit }: Pick<House, 'db' | 'now' | 'audit'>,
+  { db, now, audit, cipher }: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>,
   { people, mover }: { people: People; mover: CaseMover },
 ): Casework {
   const cases = caseModel(db)
@@ -146,7 +146,7 @@ export function caseworkService(
         township: opening.township,
         village,
         track: track.track,
-        trackReason: track.reason,
+        trackReason: track.reason ? cipher.encrypt('case.trackReason', track.reason) : null,
         mergedInto: joinInto?._id ?? null,
         urgency: urgency.urgency,
         urgencyReasons: urgency.reasons,

@@ -35,6 +35,8 @@ export interface NextStep {
   set?: UpdateQuery<CaseRecord>['$set']
   /** What the timeline says, where the table's words are not all. */
   told?: string
+  /** What the mover wrote to it; the reporter is not shown it. */
+  words?: string
   /** For the audit log: no personal data. */
   details?: Record<string, unknown>
   /** A person changes the flag: the clock that runs is set anew by it. */
@@ -68,7 +70,12 @@ const stateBefore = (work: CaseRecord): CaseState => {
 }
 
 /** Makes the mover. */
-export function caseMover({ db, now, audit }: Pick<House, 'db' | 'now' | 'audit'>): CaseMover {
+export function caseMover({
+  db,
+  now,
+  audit,
+  cipher,
+}: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>): CaseMover {
   const cases = caseModel(db)
   return {
     async find(id) {
@@ -116,6 +123,7 @@ export function caseMover({ db, now, audit }: Pick<House, 'db' | 'now' | 'audit'
             ? null
             : { account: new Types.ObjectId(by.account), calledAs: by.calledAs, title: by.title },
         told: next.told ?? rule.told,
+        words: next.words ? cipher.encrypt('case.words', next.words) : null,
       }
       const moved = await inTransaction(db, async (work) => {
         const written = await cases

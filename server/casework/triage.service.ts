@@ -114,7 +114,7 @@ export function triageService(
       return mover.move(before, version, 'as_hardship', mover.moverOf(viewer, before, 'as_hardship'), {
         owner: await casework.ownerFor('triage', before.township),
         dueFrom: now(),
-        set: { track: 'hardship', trackReason: '' },
+        set: { track: 'hardship', trackReason: null },
         details: { track: before.track },
       })
     },
@@ -131,7 +131,8 @@ export function triageService(
       return mover.move(before, version, 'report_abuse', mover.moverOf(viewer, before, 'report_abuse'), {
         owner: before.owner,
         dueFrom: now(),
-        set: { track: 'abuse', trackReason: note },
+        set: { track: 'abuse' },
+        words: note,
       })
     },
     async dismiss(id, version, reason, viewer) {
@@ -139,7 +140,7 @@ export function triageService(
       return mover.move(before, version, 'dismiss', mover.moverOf(viewer, before, 'dismiss'), {
         owner: before.owner,
         dueFrom: now(),
-        set: { trackReason: reason },
+        words: reason,
       })
     },
     async returnToTriage(id, version, reason, said, viewer) {
@@ -157,9 +158,10 @@ export function triageService(
           dueFrom: now(),
           set: {
             village: null,
-            'routing.reasons': [`${name}退回：${reason}`, ...before.routing.reasons],
+            'routing.reasons': [`${name}退回`, ...before.routing.reasons],
             'routing.candidates': before.routing.candidates.filter((one) => one.village !== village),
           },
+          words: reason,
           details: { village },
         },
       )

@@ -14,7 +14,6 @@ import { readUpload } from '../http/read-upload'
 import { known, type RoutesOf } from '../http/serve-contract'
 import type { Gazetteer } from '../places/gazetteer'
 import type { Places } from '../places/places.service'
-import { maskNumbersIn } from '../trust/masking'
 import { postsFor, type Viewer } from '../trust/policy'
 import type { Additions } from './additions.service'
 import type { Attachments } from './attachments.service'
@@ -131,10 +130,8 @@ export function intakeRoutes(
         // Not the one who refused looks again, but the one above.
         owner: await casework.objectionOwner(work.township),
         dueFrom: now(),
-        set: {
-          track: 'hardship',
-          'routing.reasons': [`报的人不同意：${maskNumbersIn(body.reason)}`, ...work.routing.reasons],
-        },
+        set: { track: 'hardship' },
+        words: body.reason,
       })
       return presentOne(own)
     },

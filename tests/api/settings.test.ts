@@ -208,7 +208,8 @@ describe('a township sets itself up (R1, R13)', () => {
         body: { version: reassigned.reply.version, urgency: 'urgent', reason: '老人喘不上气' },
       })
       expect(urgent.reply).toMatchObject({ urgency: 'urgent', dueAt: '2026-11-24T02:30:00.000Z' })
-      expect(urgent.reply.urgencyReasons[0]).toBe('段干事改的：老人喘不上气')
+      expect(urgent.reply.history.at(-1)?.told).toBe('看过了，改成紧急：老人喘不上气')
+      expect(urgent.reply.urgencyReasons[0]).toBe('段干事改的')
     })
   })
 

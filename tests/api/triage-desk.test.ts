@@ -105,7 +105,10 @@ describe('the triage desk (R4, R5)', () => {
       (await town.call('GET /api/cases/:caseId', coordinator, { params: { caseId: first.id } })).status,
     ).toBe(404)
     const back = await caseOf(officer, said)
-    expect(back.reasons[0]).toBe('南榨村退回：我们村没有这一家')
+    expect(back.reasons.slice(0, 2)).toEqual([
+      '不是这个村的，乡里重新看是哪个村：我们村没有这一家',
+      '南榨村退回',
+    ])
     town.setTime('2026-11-24T02:03:00.000Z')
     expect((await say('水井坳又有一家断粮了')).placed).toBe(false)
   })
@@ -231,7 +234,7 @@ describe('the triage desk (R4, R5)', () => {
         const again = await object()
         expect(again.reply).toMatchObject({ ended: null, canObject: false, stage: 'received' })
       } else {
-        expect(item.reasons[0]).toBe('报的人不同意：我家真的困难')
+        expect(item.reasons[0]).toBe('报的人不同意，请分管领导再看看：我家真的困难')
         const seen = await town.call('GET /api/cases/:caseId', lead, { params: { caseId: item.id } })
         expect(seen.reply).toMatchObject({ mine: true, track: 'hardship' })
         const as = { params: { caseId: item.id }, body: { version: item.version, reason: '问过，没有事' } }
@@ -239,6 +242,14 @@ describe('the triage desk (R4, R5)', () => {
         expect((await object()).status).toBe(409)
       }
     }
+  })
+
+  test('what people wrote to a case stands nowhere in clear, and the reporter reads none of the staff’s words', async () => {
+    const stored = JSON.stringify(await town.house.db.collection('cases').find({}).toArray())
+    for (const words of ['我家真的困难', '没有说什么事', '我们村没有这一家', '打娃娃', '军赛派出所'])
+      expect(stored).not.toContain(words)
+    const own = await town.call('GET /api/my-reports', resident, {})
+    expect(JSON.stringify(own.reply.reports.map(({ steps }) => steps))).not.toMatch(/没有说什么事|我们村没有/)
   })
 
   test('two who place one lead at once: one wins, the other is told who did', async () => {
