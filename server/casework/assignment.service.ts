@@ -122,7 +122,8 @@ export function assignmentService(
         away: away.find((one) => one.account.equals(account._id)) ?? null,
       }))
 
-  const rosterOf = async (township: DivisionCode) => {
+  /** Who holds which post in a township, and in which villages nobody is there. */
+  const staffing = async (township: DivisionCode) => {
     const { villages } = await places.placesOf(township)
     const staff = await people.staffOf([township, ...villages.map(({ _id }) => _id)])
     const away = await absences
@@ -133,25 +134,22 @@ export function assignmentService(
     const present = ({ away: absence }: OnRoster) => !absence || absence.from > now()
     return {
       desk: lines(township),
-      villages: await Promise.all(
-        villages.map(async ({ _id: code, name, groups }): Promise<VillageRoster> => {
-          const here = lines(code)
-          const blind = !here.some((one) => onDuty.includes(one.role) && present(one))
-          const led = here
-            .filter((one) => one.role === 'group_leader' && present(one))
-            .map(({ group }) => group)
-          return {
-            code,
-            name,
-            people: here,
-            acting: await people.actorFor(code, stateRule('assigned').owners),
-            blind,
-            unwatched: blind
-              ? groups.map(({ number }) => number).filter((number) => !led.includes(number))
-              : [],
-          }
-        }),
-      ),
+      villages: villages.map(({ _id: code, name, groups }): Omit<VillageRoster, 'acting'> => {
+        const here = lines(code)
+        const blind = !here.some((one) => onDuty.includes(one.role) && present(one))
+        const led = here
+          .filter((one) => one.role === 'group_leader' && present(one))
+          .map(({ group }) => group)
+        return {
+          code,
+          name,
+          people: here,
+          blind,
+          unwatched: blind
+            ? groups.map(({ number }) => number).filter((number) => !led.includes(number))
+            : [],
+        }
+      }),
     }
   }
 
@@ -188,9 +186,14 @@ export function assignmentService(
     audit.record({ actor: viewer.account, action, subject: { kind: 'account', id }, details }, now(), work)
 
   return {
-    rosterOf,
+    async rosterOf(township) {
+      const { desk, villages } = await staffing(township)
+      const { owners } = stateRule('assigned')
+      const acting = await Promise.all(villages.map(({ code }) => people.actorFor(code, owners)))
+      return { desk, villages: villages.map((village, i) => ({ ...village, acting: acting[i] ?? null })) }
+    },
     async blindSpots(township) {
-      const { villages } = await rosterOf(township)
+      const { villages } = await staffing(township)
       return villages.filter(({ blind }) => blind).map(({ code, name }) => ({ code, name }))
     },
     async setAbsence(id, from, until, viewer) {
@@ -253,7 +256,7 @@ export function assignmentService(
       const before = await mover.find(id)
       const to = (await candidates(before)).find(({ account }) => account.toHexString() === owner)
       if (!to) throw wrongField('owner', '这个人管不到这里')
-      return mover.move(before, version, 'reassign', mover.moverOf(viewer, before, 'reassign'), {
+      return mover.moveAs(viewer, before, version, 'reassign', {
         owner: to,
         dueFrom: now(),
         told: `换${to.title}${to.calledAs}来办`,
@@ -264,7 +267,7 @@ export function assignmentService(
       const before = await mover.find(id)
       if (before.urgency === urgency) throw changedMeanwhile('已经是这样了')
       const event = urgency === 'urgent' ? 'mark_urgent' : 'mark_ordinary'
-      return mover.move(before, version, event, mover.moverOf(viewer, before, event), {
+      return mover.moveAs(viewer, before, version, event, {
         owner: before.owner,
         dueFrom: now(),
         urgency,

@@ -46,10 +46,11 @@ export function caseworkRoutes(
   }
 
   const present = async (work: CaseRecord, viewer: Viewer) => {
-    const [gazetteer, said, alike] = await Promise.all([
+    const [gazetteer, said, alike, candidates] = await Promise.all([
       places.gazetteer(work.township),
       saidOf(work),
       work.open ? joining.lookalikesOf(work) : [],
+      assignment.candidatesFor(work),
     ])
     const [more, theirs] = await Promise.all([
       additions.of(said.reports.map(({ _id }) => _id)),
@@ -57,7 +58,6 @@ export function caseworkRoutes(
     ])
     const of = (id: Types.ObjectId) => theirs.filter((report) => report.case.equals(id))
     const lookalikes = alike.map((other) => ({ ...other, reports: of(other.work._id) }))
-    const candidates = await assignment.candidatesFor(work)
     const story = { ...said, additions: more, lookalikes, candidates }
     return presentCase(work, story, gazetteer, viewer, cipher, attachments.linkTo)
   }

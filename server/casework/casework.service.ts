@@ -228,8 +228,7 @@ export function caseworkService(
         title: post.title,
       }
       // The family was promised a visit when it reported: that clock runs from then, however late the case is taken.
-      const by = mover.moverOf(viewer, before, 'accept')
-      return mover.move(before, version, 'accept', by, { owner, dueFrom: before.openedAt })
+      return mover.moveAs(viewer, before, version, 'accept', { owner, dueFrom: before.openedAt })
     },
     async noteCall(id, receipt, viewer) {
       const deed = {

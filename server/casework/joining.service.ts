@@ -153,8 +153,7 @@ export function joiningService(
       )
         throw wrongField('into', '不能并到那一件')
       if (!main.open) throw wrongField('into', '那一件已经办完或者并走了')
-      const by = mover.moverOf(viewer, before, 'join')
-      return mover.move(before, version, 'join', by, {
+      return mover.moveAs(viewer, before, version, 'join', {
         owner: main.owner,
         dueFrom: now(),
         set: { mergedInto: main._id },
@@ -165,9 +164,8 @@ export function joiningService(
     },
     async undo(id, version, viewer) {
       const before = await mover.find(id)
-      const by = mover.moverOf(viewer, before, 'undo_join')
       const { mergedInto } = before
-      return mover.move(before, version, 'undo_join', by, {
+      return mover.moveAs(viewer, before, version, 'undo_join', {
         owner: await (before.village
           ? casework.ownerFor('assigned', before.village)
           : casework.ownerFor('triage', before.township)),

@@ -48,8 +48,14 @@ export interface NextStep {
 /** Moves cases by the events of the life cycle: the only way a case changes its state. */
 export interface CaseMover {
   find(id: string): Promise<CaseRecord>
-  /** The mover that a viewer is over a case, in the post that the event asks for. */
-  moverOf(viewer: Viewer, work: CaseRecord, event: CaseEvent): Mover
+  /** Moves a case for somebody of the staff, in the post that the event asks for. */
+  moveAs(
+    viewer: Viewer,
+    before: CaseRecord,
+    version: number,
+    event: CaseEvent,
+    next: NextStep,
+  ): Promise<CaseRecord>
   /**
    * Exactly one of two who act at once wins; the other is told who did. The same person doing the same again gets
    * the case as it is. @throws Problem changed-meanwhile, not-found.
@@ -83,16 +89,17 @@ export function caseMover({
       if (!found) throw notFound()
       return found
     },
-    moverOf(viewer, work, event) {
-      const posts = postsOver(viewer, territoryOf(work))
+    moveAs(viewer, before, version, event, next) {
+      const posts = postsOver(viewer, territoryOf(before))
       const who: readonly Role[] = caseEvents[event].who
       const post = posts.find(({ role }) => who.includes(role)) ?? posts[0]
-      return {
+      const by: Mover = {
         account: viewer.account,
         calledAs: viewer.calledAs,
         title: post?.title ?? '',
         roles: posts.map(({ role }) => role),
       }
+      return this.move(before, version, event, by, next)
     },
     async move(before, version, event, by, next) {
       const at = now()

@@ -77,8 +77,7 @@ export function triageService(
       const offered = said.flatMap((words) => teachableWords(words, gazetteer))
       const unknown = learn.find((word) => !offered.includes(word))
       if (unknown !== undefined) throw wrongField('learn', `“${unknown}”不在这条线索的话里`)
-      const by = mover.moverOf(viewer, before, 'place')
-      const placed = await mover.move(before, version, 'place', by, {
+      const placed = await mover.moveAs(viewer, before, version, 'place', {
         owner: await casework.ownerFor('assigned', village),
         dueFrom: now(),
         set: {
@@ -96,7 +95,7 @@ export function triageService(
       const beside = await desksBeside(before.township)
       const to = beside.find(({ code }) => code === desk)
       if (!to) throw wrongField('desk', '不能转到那里')
-      return mover.move(before, version, 'pass_on', mover.moverOf(viewer, before, 'pass_on'), {
+      return mover.moveAs(viewer, before, version, 'pass_on', {
         owner: await casework.ownerFor('triage', desk, before.track),
         dueFrom: now(),
         set: {
@@ -111,7 +110,7 @@ export function triageService(
     },
     async asHardship(id, version, viewer) {
       const before = await mover.find(id)
-      return mover.move(before, version, 'as_hardship', mover.moverOf(viewer, before, 'as_hardship'), {
+      return mover.moveAs(viewer, before, version, 'as_hardship', {
         owner: await casework.ownerFor('triage', before.township),
         dueFrom: now(),
         set: { track: 'hardship', trackReason: null },
@@ -120,7 +119,7 @@ export function triageService(
     },
     async referPetition(id, version, viewer) {
       const before = await mover.find(id)
-      return mover.move(before, version, 'refer_petition', mover.moverOf(viewer, before, 'refer_petition'), {
+      return mover.moveAs(viewer, before, version, 'refer_petition', {
         owner: before.owner,
         dueFrom: now(),
         set: { track: 'petition' },
@@ -128,7 +127,7 @@ export function triageService(
     },
     async reportAbuse(id, version, note, viewer) {
       const before = await mover.find(id)
-      return mover.move(before, version, 'report_abuse', mover.moverOf(viewer, before, 'report_abuse'), {
+      return mover.moveAs(viewer, before, version, 'report_abuse', {
         owner: before.owner,
         dueFrom: now(),
         set: { track: 'abuse' },
@@ -137,7 +136,7 @@ export function triageService(
     },
     async dismiss(id, version, reason, viewer) {
       const before = await mover.find(id)
-      return mover.move(before, version, 'dismiss', mover.moverOf(viewer, before, 'dismiss'), {
+      return mover.moveAs(viewer, before, version, 'dismiss', {
         owner: before.owner,
         dueFrom: now(),
         words: reason,
@@ -148,23 +147,17 @@ export function triageService(
       const { village } = before
       const gazetteer = await places.gazetteer(before.township)
       const name = (village && villageIn(gazetteer, village)?.name) ?? '村里'
-      const returned = await mover.move(
-        before,
-        version,
-        'return_to_triage',
-        mover.moverOf(viewer, before, 'return_to_triage'),
-        {
-          owner: await casework.ownerFor('triage', before.township),
-          dueFrom: now(),
-          set: {
-            village: null,
-            'routing.reasons': [`${name}退回`, ...before.routing.reasons],
-            'routing.candidates': before.routing.candidates.filter((one) => one.village !== village),
-          },
-          words: reason,
-          details: { village },
+      const returned = await mover.moveAs(viewer, before, version, 'return_to_triage', {
+        owner: await casework.ownerFor('triage', before.township),
+        dueFrom: now(),
+        set: {
+          village: null,
+          'routing.reasons': [`${name}退回`, ...before.routing.reasons],
+          'routing.candidates': before.routing.candidates.filter((one) => one.village !== village),
         },
-      )
+        words: reason,
+        details: { village },
+      })
       // Only what the rules read is unlearned: where a person placed the lead, no word misled anybody.
       const byRules = before.history.every(({ event }) => event !== 'place')
       if (village && byRules)

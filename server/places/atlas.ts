@@ -25,10 +25,6 @@ export interface OutsidePlace {
   bare: boolean
 }
 
-/** The township's name in a county, or null. */
-export const townshipOfCounty = (county: County | null, code: DivisionCode) =>
-  county?.townships.find((township) => code.startsWith(township.code))
-
 /** All names of a county's places but those of one township, with what each can mean. */
 export function* namesAround(county: County, ownTownship: DivisionCode): Generator<[string, OutsidePlace]> {
   for (const { code, name, villages } of county.townships) {

@@ -1,7 +1,7 @@
 import type { DivisionCode } from '../../shared/domain/territory'
 import { namesAround, nothingAround, type Surroundings } from './atlas'
 import { townshipForms, villageForms } from './division-names'
-import { MisspeltIndex, NameIndex } from './name-index'
+import { MisspeltIndex, NameIndex, shortestToMisspell } from './name-index'
 import type { PlaceRecord } from './place.model'
 import { readingsOf } from './sounds'
 
@@ -54,9 +54,6 @@ export interface Gazetteer {
 export const villageIn = (gazetteer: Gazetteer, code: DivisionCode): GazetteerVillage | undefined =>
   gazetteer.villages.find((village) => village.code === code)
 
-/** A name of this many characters is not mistaken for another one by one wrong character. */
-const longEnoughToMisspell = 3
-
 class Collected {
   readonly names = new Map<string, PlaceName[]>()
 
@@ -108,7 +105,7 @@ export function buildGazetteer(
   const misspellable: [string, PlaceName[]][] = []
   for (const [text, meanings] of own.names) {
     for (const sound of readingsOf(text)) for (const meaning of meanings) ownSounds.add(sound, meaning)
-    if (text.length >= longEnoughToMisspell && meanings.every(({ bare }) => bare))
+    if (text.length >= shortestToMisspell && meanings.every(({ bare }) => bare))
       misspellable.push([text, meanings])
   }
   const { full, bare } = townshipForms(township.name)

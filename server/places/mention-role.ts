@@ -25,10 +25,9 @@ export type MentionRole =
   | 'past'
   | 'denied'
 
-/** A role with what else the words tell: whether it is said of somebody other than the speaker, and of now. */
+/** A role with what else the words tell. */
 export interface RoleInText {
   role: MentionRole
-  ofAnother: boolean
   /** Said to be so now, after a move: what was before no longer counts. */
   now: boolean
 }
@@ -50,7 +49,6 @@ const livesAt = new RegExp(
 )
 /** 我妈在X: she lives there, unless the words go on with what she does there (老奶奶在街上要饭). */
 const stays = new RegExp(`${kin}(?:还|现在|一直|都|也|住|人)*在$`)
-const ofAnother = new RegExp(`(?:${kin})[^，。；]{0,6}$`)
 const speaker = /(?:^|[，。；、！\s])(?:但是?)?(?:我|俺|本人|我们|俺们)(?:人|们|现在|目前|一直|平时|如今)*在$/
 const goesTo = /(?:[去克上到来]|送到|拉到|跑到|送往|转到|考上|调到|路过|经过|开到)$/
 const at = /(?:在|到|去|克)$/
@@ -95,11 +93,7 @@ const reach = 14
 export function roleOf(text: string, mention: PlaceMention): RoleInText {
   const before = text.slice(Math.max(0, mention.start - reach), mention.start)
   const after = text.slice(mention.end, mention.end + reach)
-  const said = (role: MentionRole, now = false): RoleInText => ({
-    role,
-    now,
-    ofAnother: ofAnother.test(before),
-  })
+  const said = (role: MentionRole, now = false): RoleInText => ({ role, now })
   if (negation.test(before)) return said('denied')
   if (institution.test(after)) return said('activity')
   if (nearby.test(after) || comesNear.test(before)) return said('near')

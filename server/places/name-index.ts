@@ -4,31 +4,23 @@ export interface Named<T> {
   value: T
 }
 
-const endsAt = (key: string) => key.slice(0, 2)
-
 /**
  * Finds names in a text at a place: by their first two characters, of which each name has at least two. The table
  * grows with the names and the search does not, so a county costs what a village costs.
  */
 export class NameIndex<T> {
   private readonly byStart = new Map<string, Named<T>[]>()
-  private readonly known = new Map<string, Named<T>>()
 
   /** The names, longest first under each beginning. */
   constructor(names: Iterable<readonly [string, T]>) {
     for (const [text, value] of names) {
       const named = { text, value }
-      this.known.set(text, named)
-      const start = endsAt(text)
+      const start = text.slice(0, 2)
       const there = this.byStart.get(start)
       if (there) there.push(named)
       else this.byStart.set(start, [named])
     }
     for (const there of this.byStart.values()) there.sort((a, b) => b.text.length - a.text.length)
-  }
-
-  get(text: string): T | undefined {
-    return this.known.get(text)?.value
   }
 
   /** Every name that stands in the text at this place, longest first. */
@@ -46,7 +38,7 @@ export class NameIndex<T> {
 }
 
 /** A name of at least this many characters can be told with one of them wrong. */
-const shortestToMisspell = 3
+export const shortestToMisspell = 3
 
 /**
  * Finds names that a text has with exactly one character wrong. Whichever one it is, the first two, the last two, or
@@ -55,9 +47,9 @@ const shortestToMisspell = 3
 export class MisspeltIndex<T> {
   private readonly byAnchor = new Map<string, Named<T>[]>()
 
+  /** The names, none shorter than `shortestToMisspell`. */
   constructor(names: Iterable<readonly [string, T]>) {
     for (const [text, value] of names) {
-      if (text.length < shortestToMisspell) continue
       for (const anchor of MisspeltIndex.anchors(text)) {
         const there = this.byAnchor.get(anchor)
         if (there) there.push({ text, value })

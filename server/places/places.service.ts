@@ -114,7 +114,8 @@ export function placesService({ db, now, audit }: Pick<House, 'db' | 'now' | 'au
     records: readonly PlaceRecord[],
     learned: (known: LearnedName[]) => LearnedName[] = (known) => known,
   ) => {
-    await inTransaction(db, async ({ session, ...work }) => {
+    await inTransaction(db, async (work) => {
+      const { session } = work
       const before = await places.findById(township).session(session).lean<PlaceRecord>()
       if (!before) throw notFound()
       for (const record of records)
@@ -133,7 +134,7 @@ export function placesService({ db, now, audit }: Pick<House, 'db' | 'now' | 'au
           details: { ...deed.details, version },
         },
         now(),
-        { session, ...work },
+        work,
       )
     })
     audit.sealSoon()

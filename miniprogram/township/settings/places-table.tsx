@@ -1,11 +1,11 @@
 import { Text, View } from '@tarojs/components'
 import { useState } from 'react'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
-import { call } from '../../client/api'
+import { call, type Reply } from '../../client/api'
 import { ApiProblem, inDetail } from '../../client/problem'
 import { chooseTable, type ImportPlan, sendTable, type TableFile } from '../../client/table-file'
 import { Loading, Trouble, Warning } from '../../components/answer/answer'
-import { useAnswer } from '../../components/answer/use-answer'
+import { type Asked, useAnswer } from '../../components/answer/use-answer'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Press } from '../../components/press/press'
@@ -17,9 +17,24 @@ const gazetteerOf = (township: string) =>
 const aboutFile = (error: unknown) =>
   (error instanceof ApiProblem && error.fields[0]?.message) || inDetail(error)
 
-/** 村、组、寨子: what there is, and a file that brings more, shown before it changes anything. */
-export function PlacesTable({ township }: { township: string }) {
+/** The township's places and its words for them: both are of one gazetteer, read once. */
+export function Places({ township }: { township: string }) {
   const asked = useAnswer(() => gazetteerOf(township), township)
+  return (
+    <>
+      <PlacesTable township={township} asked={asked} />
+      <LearnedWords township={township} asked={asked} />
+    </>
+  )
+}
+
+interface OfGazetteer {
+  township: string
+  asked: Asked<Reply<'GET /api/townships/:township/gazetteer'>>
+}
+
+/** 村、组、寨子: what there is, and a file that brings more, shown before it changes anything. */
+function PlacesTable({ township, asked }: OfGazetteer) {
   const [file, setFile] = useState<TableFile | null>(null)
   const [plan, setPlan] = useState<ImportPlan | null>(null)
   const [done, setDone] = useState<string | null>(null)
@@ -142,8 +157,7 @@ function Planned({ name, plan }: { name: string; plan: ImportPlan }) {
 }
 
 /** Words that triage taught, and words that misled; each can be forgotten. Old cases stay where they are. */
-export function LearnedWords({ township }: { township: string }) {
-  const asked = useAnswer(() => gazetteerOf(township), township)
+function LearnedWords({ township, asked }: OfGazetteer) {
   const [trouble, setTrouble] = useState<string | null>(null)
   const forget = async (text: string) => {
     setTrouble(null)

@@ -2,7 +2,7 @@ import { type Role, townshipRoles } from '../../../shared/domain/roles'
 import { signedInPerson } from '../../client/session'
 import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
-import { LearnedWords, PlacesTable } from './places-table'
+import { Places } from './places-table'
 import { Roster } from './roster'
 import './settings.scss'
 
@@ -17,8 +17,7 @@ export default function SettingsPage() {
       {township ? (
         <>
           <Roster township={township} />
-          <PlacesTable township={township} />
-          <LearnedWords township={township} />
+          <Places township={township} />
         </>
       ) : (
         <NotSignedIn />

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { demoPlaces } from '../../../server/demo/demo-township'
 import { regionNames, type Surroundings } from '../../../server/places/atlas'
 import { readCounty, readRegions } from '../../../server/places/china-division'
-import { townshipForms, villageForms } from '../../../server/places/division-names'
+import { townshipForms } from '../../../server/places/division-names'
 import { buildGazetteer, type Gazetteer } from '../../../server/places/gazetteer'
 import { planImport } from '../../../server/places/groups-file'
 import type { PlaceRecord } from '../../../server/places/place.model'
@@ -154,6 +154,3 @@ function placeCalled(division: string, gazetteer: Gazetteer): string {
   const township = gazetteer.around.county?.townships.find(({ code }) => code === division)
   return township ? townshipForms(township.name).called : 'county'
 }
-
-/** The bare name of a village, for people. */
-export const stemOf = (name: string): string => villageForms(name).bare[0] ?? name
