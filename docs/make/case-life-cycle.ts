@@ -1,13 +1,7 @@
-import { type Allowance, clocks } from '../../shared/domain/clocks'
+import { clockNames, clockNatures, clockRule } from '../../shared/domain/clocks'
 import { caseEventCodes, caseStateCodes, eventRule, stages, stateRule } from '../../shared/domain/life-cycle'
 import { type Role, roles } from '../../shared/domain/roles'
-
-const inWords = (allowance: Allowance) =>
-  'hours' in allowance
-    ? allowance.hours < 1
-      ? `${allowance.hours * 60} 分钟`
-      : `${allowance.hours} 小时`
-    : `${allowance.workingDays} 个工作日`
+import { allowanceInWords } from '../../shared/domain/spoken-time'
 
 const named = (list: readonly Role[]) => list.map((role) => roles[role]).join('、')
 
@@ -27,7 +21,7 @@ export function caseLifeCyclePage(): string {
       meaning,
       nextAction || '–',
       owners.length > 0 ? named(owners) : '–',
-      clock ? clocks[clock].label : '–',
+      clock ? clockRule(clock).label : '–',
       stage ? stages[stage] : '–',
     )
   })
@@ -42,9 +36,10 @@ export function caseLifeCyclePage(): string {
       told,
     )
   })
-  const times = Object.values(clocks).map(({ label, urgent, ordinary, nature, source }) =>
-    row(label, inWords(urgent), inWords(ordinary), nature === 'internal' ? '内部提醒' : '通知', source),
-  )
+  const times = clockNames.map((name) => {
+    const { label, urgent, ordinary, nature, source } = clockRule(name)
+    return row(label, allowanceInWords(urgent), allowanceInWords(ordinary), clockNatures[nature], source)
+  })
   return `# The life cycle of a case
 
 <!-- Made by \`npm run docs\` from shared/domain/life-cycle.ts and clocks.ts. Change those, not this page. -->

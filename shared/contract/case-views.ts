@@ -85,7 +85,7 @@ export const caseView = z
     openedAt: instant,
     dueAt: instant,
     /** Null once the case is closed. */
-    clock: z.object({ label: z.string(), nature: z.enum(['internal', 'notice']) }).nullable(),
+    clock: z.object({ label: z.string(), nature: z.enum(['internal', 'notice', 'statutory']) }).nullable(),
     track: z.enum(trackCodes),
     /** The case it was joined to. */
     mergedInto: objectId.nullable(),

@@ -99,3 +99,100 @@ export const hiddenTracks: readonly Track[] = ['abuse', 'petition']
 
 /** True for a track that is kept from all but the township's lead and the one who was given the case. */
 export const isHidden = (track: Track): boolean => hiddenTracks.includes(track)
+
+/** 身体状况: several may be true of one person; a disability carries its kind and degree beside it. */
+export const healthConditions = {
+  healthy: '健康',
+  chronic: '慢性病',
+  severe: '重病',
+  disabled: '残疾',
+} as const
+export type HealthCondition = keyof typeof healthConditions
+export const healthConditionCodes = Object.keys(healthConditions) as [HealthCondition, ...HealthCondition[]]
+
+/** 残疾类别. */
+export const disabilityKinds = {
+  sight: '视力',
+  hearing: '听力',
+  speech: '言语',
+  limbs: '肢体',
+  mind: '智力',
+  psyche: '精神',
+  several: '多重',
+} as const
+export type DisabilityKind = keyof typeof disabilityKinds
+export const disabilityKindCodes = Object.keys(disabilityKinds) as [DisabilityKind, ...DisabilityKind[]]
+
+/** 劳动能力. */
+export const labourCapacities = {
+  able: '有劳动能力',
+  partly: '部分劳动能力',
+  unable: '无劳动能力',
+} as const
+export type LabourCapacity = keyof typeof labourCapacities
+export const labourCapacityCodes = Object.keys(labourCapacities) as [LabourCapacity, ...LabourCapacity[]]
+
+/** 家庭类别: the list that a family stands on already. */
+export const householdCategories = {
+  scattered_destitute: '分散供养特困',
+  housed_destitute: '集中供养特困',
+  minimum_living: '低保',
+  near_minimum_living: '低保边缘',
+  unstable_out_of_poverty: '脱贫不稳定户',
+  prone_to_poverty: '边缘易致贫户',
+  sudden_hardship: '突发严重困难户',
+  child_in_need: '困境儿童',
+  many_children: '三孩以上困难家庭',
+  ordinary: '一般户',
+} as const
+export type HouseholdCategory = keyof typeof householdCategories
+export const householdCategoryCodes = Object.keys(householdCategories) as [
+  HouseholdCategory,
+  ...HouseholdCategory[],
+]
+
+/** 困难程度 (R11). */
+export const hardshipDegrees = {
+  special: '特殊困难',
+  general: '一般困难',
+  temporary: '临时困难',
+} as const
+export type HardshipDegree = keyof typeof hardshipDegrees
+export const hardshipDegreeCodes = Object.keys(hardshipDegrees) as [HardshipDegree, ...HardshipDegree[]]
+
+/** 致困原因 (R11). */
+export const hardshipCauses = {
+  illness: '因病',
+  disability: '因残',
+  schooling: '因学',
+  disaster: '因灾',
+  accident: '因意外',
+  no_labour: '缺劳力',
+  no_skill: '缺技术',
+  no_funds: '缺资金',
+  unemployment: '失业',
+  family_change: '家庭变故',
+  other: '其他',
+} as const
+export type HardshipCause = keyof typeof hardshipCauses
+export const hardshipCauseCodes = Object.keys(hardshipCauses) as [HardshipCause, ...HardshipCause[]]
+
+/** 转办部门: whom what is not ours to give is passed to (R9, R10). */
+export const departments = {
+  rural_revitalisation: '乡村振兴',
+  medical_insurance: '医保',
+  health: '卫健',
+  education: '教育',
+  housing: '住建',
+  employment: '人社',
+  emergency: '应急',
+  disabled_federation: '残联',
+  women_federation: '妇联',
+  youth_league: '团委',
+  red_cross: '红十字',
+  police: '公安',
+  petitions: '信访',
+  other: '其他',
+} as const
+export type Department = keyof typeof departments
+export const departmentCodes = Object.keys(departments) as [Department, ...Department[]]

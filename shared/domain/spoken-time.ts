@@ -1,3 +1,5 @@
+import type { Allowance } from './clocks'
+
 /** China keeps one time zone, without summer time. */
 const offset = 8 * 3_600_000
 const day = 86_400_000
@@ -25,4 +27,11 @@ export function spokenRemainder(due: Date, now: Date): string {
   if (minutes < 60) return `${word} ${Math.max(1, minutes)} 分钟`
   const hours = Math.floor(minutes / 60)
   return hours < 48 ? `${word} ${hours} 小时` : `${word} ${Math.floor(hours / 24)} 天`
+}
+
+/** 30 分钟, 24 小时, 7 天, 3 个工作日: how long a step may take. */
+export function allowanceInWords(allowance: Allowance): string {
+  if ('days' in allowance) return `${allowance.days} 天`
+  if ('workingDays' in allowance) return `${allowance.workingDays} 个工作日`
+  return allowance.hours < 1 ? `${allowance.hours * 60} 分钟` : `${allowance.hours} 小时`
 }
