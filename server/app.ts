@@ -2,8 +2,11 @@ import Koa from 'koa'
 import compress from 'koa-compress'
 import packageJson from '../package.json'
 import { assignmentService } from './casework/assignment.service'
+import { caseStories } from './casework/case-stories.service'
 import { caseworkRoutes } from './casework/casework.routes'
 import { caseworkService } from './casework/casework.service'
+import { decisionsRoutes } from './casework/decisions.routes'
+import { decisionsService } from './casework/decisions.service'
 import { joiningService } from './casework/joining.service'
 import { caseMover } from './casework/move-case'
 import { triageService } from './casework/triage.service'
@@ -46,6 +49,8 @@ export function buildRooms(house: House) {
   const reports = reportsService(house)
   const attachments = attachmentsService(house, signedLinks(house.keys))
   const additions = additionsService(house, { casework, joining, attachments })
+  const decisions = decisionsService(house, { casework, mover })
+  const stories = caseStories(house, { assignment, joining, reports, additions, places, attachments })
   const intake = intakeService(house, {
     cards,
     casework,
@@ -63,6 +68,8 @@ export function buildRooms(house: House) {
     casework,
     joining,
     triage,
+    decisions,
+    stories,
     assignment,
     reports,
     attachments,
@@ -90,6 +97,7 @@ export function createApp(
       ...peopleRoutes(house, rooms),
       ...intakeRoutes(house, rooms),
       ...caseworkRoutes(house, rooms),
+      ...decisionsRoutes(rooms),
       ...settingsRoutes(rooms),
       async 'GET /api/health'() {
         if (!(await database.answers())) throw new Problem('unavailable', '数据库暂时连不上')

@@ -1,5 +1,12 @@
 import { clockNames, clockNatures, clockRule } from '../../shared/domain/clocks'
-import { caseEventCodes, caseStateCodes, eventRule, stages, stateRule } from '../../shared/domain/life-cycle'
+import {
+  caseEventCodes,
+  caseStateCodes,
+  eventRule,
+  nextActionOf,
+  stages,
+  stateRule,
+} from '../../shared/domain/life-cycle'
 import { type Role, roles } from '../../shared/domain/roles'
 import { allowanceInWords } from '../../shared/domain/spoken-time'
 
@@ -15,11 +22,11 @@ export function caseLifeCyclePage(): string {
     return to === 'as_before' || to === 'as_is' ? [] : from.map((state) => `    ${state} --> ${to}: ${label}`)
   })
   const states = caseStateCodes.map((state) => {
-    const { label, meaning, owners, nextAction, clock, stage } = stateRule(state)
+    const { label, meaning, owners, clock, stage } = stateRule(state)
     return row(
       `\`${state}\` ${label}`,
       meaning,
-      nextAction || '–',
+      nextActionOf(clock) || '–',
       owners.length > 0 ? named(owners) : '–',
       clock ? clockRule(clock).label : '–',
       stage ? stages[stage] : '–',
@@ -31,7 +38,7 @@ export function caseLifeCyclePage(): string {
       `\`${name}\` ${label}`,
       from.join('、'),
       to === 'as_before' ? '回到原来的状态' : to === 'as_is' ? '不变' : to,
-      named(who),
+      who.length > 0 ? named(who) : '到时间自己发生',
       records.map((field) => `\`${field}\``).join('、') || '–',
       told,
     )

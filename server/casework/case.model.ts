@@ -1,4 +1,5 @@
 import { type Connection, type Model, Schema, type Types } from 'mongoose'
+import type { ClockName, PauseReason } from '../../shared/domain/clocks'
 import { type HelpCategory, isHidden, type Track, trackCodes } from '../../shared/domain/code-lists'
 import { type CaseEvent, type CaseState, caseStateCodes } from '../../shared/domain/life-cycle'
 import { type Urgency, urgencyCodes } from '../../shared/domain/urgency'
@@ -17,6 +18,26 @@ export interface CaseStep {
   told: string
   /** What somebody wrote to it in their own words: for the staff, and encrypted as all such words are. */
   words?: Ciphertext | null
+  /** What was explained to the family or the reporter, who may read it: why not, which door is the next, what came of it. */
+  explained?: Ciphertext | null
+}
+
+/** Something under way inside a case with a clock of its own: a relief item, a transfer. */
+export interface UnderWay {
+  clock: ClockName
+  dueAt: Date
+  /** Null while it is under way. */
+  endedAt: Date | null
+}
+
+/** A clock that stands still for a named reason, by a named person, until a day (facts: clocks). */
+export interface CasePause {
+  reason: PauseReason
+  until: Date
+  since: Date
+  by: Types.ObjectId
+  /** When the clock would have run out. */
+  dueBefore: Date
 }
 
 /** The work on one household's trouble. Always has an owner, a next action and a running clock. */
@@ -38,7 +59,13 @@ export interface CaseRecord {
   urgencyReasons: string[]
   owner: Actor
   openedAt: Date
+  /** The clock that runs, which also says what must be done next; null once the case is closed. */
+  clock: ClockName | null
   dueAt: Date
+  /** When time itself moves it on: up the line when its clock has run out. Null when there is nobody further up. */
+  movesUpAt: Date | null
+  /** Who had it in their hands while its clock ran out, since the last step was done. */
+  passedOver: Types.ObjectId[]
   /** Urgent first, then the nearest clock: one string, so that one index gives a queue's pages in order. */
   queueOrder: string
   subjectName: string | null
@@ -51,11 +78,21 @@ export interface CaseRecord {
   categories: HelpCategory[]
   photoCount: number
   reporterHasPhone: boolean
+  /** Why and until when its clock stands still, and who said so; null while it runs. */
+  paused: CasePause | null
+  /** What is under way inside it: relief items, and transfers to other departments. */
+  relief: UnderWay[]
+  transfers: UnderWay[]
+  /** Visits after the result was told (回访). */
+  followUps: { at: Date }[]
+  /** The residents who reported it themselves, each with the case their report opened: they are told of its progress. */
+  reporters: { account: Types.ObjectId; case: Types.ObjectId }[]
   routing: RoutingDecision
   history: CaseStep[]
 }
 
 const required = true
+const mixedList = { type: [Schema.Types.Mixed], default: [] } as never
 const schema = new Schema<CaseRecord>(
   {
     version: { type: Number, required },
@@ -81,7 +118,10 @@ const schema = new Schema<CaseRecord>(
       required,
     },
     openedAt: { type: Date, required },
+    clock: { type: String, default: null },
     dueAt: { type: Date, required },
+    movesUpAt: { type: Date, default: null },
+    passedOver: { type: [Schema.Types.ObjectId], default: [] },
     queueOrder: { type: String, required },
     subjectName: { type: String, default: null },
     nameSound: { type: String, default: null },
@@ -91,8 +131,13 @@ const schema = new Schema<CaseRecord>(
     categories: { type: [String], default: [] },
     photoCount: { type: Number, required },
     reporterHasPhone: { type: Boolean, required },
+    reporters: mixedList,
+    paused: { type: Schema.Types.Mixed, default: null } as never,
+    relief: mixedList,
+    transfers: mixedList,
+    followUps: mixedList,
     routing: { type: Schema.Types.Mixed, required },
-    history: { type: [Schema.Types.Mixed], default: [] } as never,
+    history: mixedList,
   },
   { collection: 'cases', versionKey: false },
 )
@@ -100,6 +145,7 @@ schema.index({ 'owner.account': 1, open: 1, queueOrder: 1 })
 schema.index({ 'owner.account': 1, open: 1, dueAt: 1 })
 schema.index({ township: 1, state: 1, queueOrder: 1 })
 schema.index({ township: 1, state: 1, dueAt: 1 })
+schema.index({ movesUpAt: 1 })
 schema.index({ village: 1, nameSound: 1, openedAt: -1 })
 schema.index({ householdHashes: 1, openedAt: -1 }, { sparse: true })
 schema.index({ mergedInto: 1 }, { partialFilterExpression: { mergedInto: { $type: 'objectId' } } })

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { caseView } from '../../shared/contract/case-views'
 import type { caseworkEndpoints } from '../../shared/contract/casework'
-import { clocks } from '../../shared/domain/clocks'
-import { eventsOpenTo, stateRule } from '../../shared/domain/life-cycle'
+import { clockRule } from '../../shared/domain/clocks'
+import { nextActionOf } from '../../shared/domain/life-cycle'
 import type { OpenAddition } from '../intake/additions.service'
 import type { OpenReport } from '../intake/reports.service'
 import { type Gazetteer, villageIn } from '../places/gazetteer'
@@ -11,6 +11,7 @@ import type { FieldCipher } from '../trust/field-cipher'
 import { maskNumbersIn, maskPhone } from '../trust/masking'
 import { rolesOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, type CaseStep, territoryOf } from './case.model'
+import { possibleEvents } from './possible-events'
 
 type QueueItem = z.input<(typeof caseworkEndpoints)['GET /api/queue']['reply']>['items'][number]
 type TriageItem = z.input<(typeof caseworkEndpoints)['GET /api/triage']['reply']>['items'][number]
@@ -35,7 +36,7 @@ export function presentQueueItem(work: CaseRecord, gazetteer: Gazetteer, cipher:
     placeName: placeNameOf(work, gazetteer),
     headline: cipher.decrypt('case.headline', work.headline),
     categories: work.categories,
-    nextAction: stateRule(work.state).nextAction,
+    nextAction: nextActionOf(work.clock),
     openedAt: work.openedAt.toISOString(),
     dueAt: work.dueAt.toISOString(),
     photoCount: work.photoCount,
@@ -43,9 +44,15 @@ export function presentQueueItem(work: CaseRecord, gazetteer: Gazetteer, cipher:
   }
 }
 
-/** A step as the staff read it, with what was written to it. */
-const stepInWords = ({ told, words }: CaseStep, cipher: FieldCipher) =>
-  words ? `${told}：${maskNumbersIn(cipher.decrypt('case.words', words))}` : told
+/** A step as the staff read it, with what was written to it and what the family was told. */
+const stepInWords = ({ told, words, explained }: CaseStep, cipher: FieldCipher) =>
+  [
+    told,
+    words && maskNumbersIn(cipher.decrypt('case.words', words)),
+    explained && maskNumbersIn(cipher.decrypt('case.explained', explained)),
+  ]
+    .filter(Boolean)
+    .join('：')
 
 /** Why a lead came back to the desk, when somebody wrote it. */
 function lastWords(work: CaseRecord, cipher: FieldCipher): string[] {
@@ -75,7 +82,7 @@ export function presentTriageItem(
     trackReason: work.trackReason ? cipher.decrypt('case.trackReason', work.trackReason) : '',
     elsewhere: work.routing.elsewhere,
     teachable: teachableWords(said, gazetteer),
-    events: eventsOpenTo(work.state, rolesOver(viewer, territoryOf(work))),
+    events: possibleEvents(work, rolesOver(viewer, territoryOf(work))),
   }
 }
 
@@ -98,9 +105,8 @@ export function presentCase(
   cipher: FieldCipher,
   linkTo: (photo: OpenReport['photos'][number]) => string,
 ): z.input<typeof caseView> {
-  const rule = stateRule(work.state)
-  const clock = rule.clock && clocks[rule.clock]
-  const events = eventsOpenTo(work.state, rolesOver(viewer, territoryOf(work)))
+  const clock = work.clock && clockRule(work.clock)
+  const events = possibleEvents(work, rolesOver(viewer, territoryOf(work)))
   const village = work.village ? villageIn(gazetteer, work.village) : undefined
   return {
     id: work._id.toHexString(),
@@ -113,10 +119,10 @@ export function presentCase(
     village: village ? { code: village.code, name: village.name } : null,
     owner: { calledAs: work.owner.calledAs, title: work.owner.title },
     mine: work.owner.account.toHexString() === viewer.account,
-    nextAction: rule.nextAction,
+    nextAction: nextActionOf(work.clock),
     openedAt: work.openedAt.toISOString(),
     dueAt: work.dueAt.toISOString(),
-    clock: clock && { label: clock.label, nature: clock.nature },
+    clock: clock && { label: clock.label, nature: clock.nature, source: clock.source },
     track: work.track,
     mergedInto: work.mergedInto?.toHexString() ?? null,
     candidates: events.includes('reassign') ? [...candidates] : [],

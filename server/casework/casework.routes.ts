@@ -1,17 +1,15 @@
-import type { Types } from 'mongoose'
 import type { caseworkEndpoints } from '../../shared/contract/casework'
 import { deskRoles } from '../../shared/domain/roles'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
 import { known, type RoutesOf } from '../http/serve-contract'
-import type { Additions } from '../intake/additions.service'
-import type { Attachments } from '../intake/attachments.service'
 import type { Reports } from '../intake/reports.service'
 import type { Places } from '../places/places.service'
-import { postsFor, type Viewer } from '../trust/policy'
+import { postsFor } from '../trust/policy'
 import type { Assignment } from './assignment.service'
 import type { CaseRecord } from './case.model'
-import { presentCase, presentQueueItem, presentTriageItem } from './case.presenter'
+import { presentQueueItem, presentTriageItem } from './case.presenter'
+import type { CaseStories } from './case-stories.service'
 import type { Casework } from './casework.service'
 import type { Joining } from './joining.service'
 import type { Triage } from './triage.service'
@@ -21,16 +19,15 @@ export function caseworkRoutes(
   { cipher }: Pick<House, 'cipher'>,
   rooms: {
     casework: Casework
+    stories: CaseStories
     triage: Triage
     assignment: Assignment
     joining: Joining
     reports: Reports
-    additions: Additions
     places: Places
-    attachments: Attachments
   },
 ): RoutesOf<keyof typeof caseworkEndpoints> {
-  const { casework, triage, assignment, joining, reports, additions, places, attachments } = rooms
+  const { casework, stories, triage, assignment, joining, reports, places } = rooms
 
   const gazetteersOf = async (works: readonly CaseRecord[]) => {
     const townships = [...new Set(works.map((work) => work.township))]
@@ -38,31 +35,8 @@ export function caseworkRoutes(
     return new Map(found.map((gazetteer) => [gazetteer.township, gazetteer]))
   }
 
-  /** Everything that was said of a case's household, in the order it came in. */
-  const saidOf = async (work: CaseRecord) => {
-    const joined = await joining.joinedTo([work._id])
-    const told = await reports.ofCases([work._id, ...joined.map(({ _id }) => _id)])
-    return { joined, reports: told.sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime()) }
-  }
-
-  const present = async (work: CaseRecord, viewer: Viewer) => {
-    const [gazetteer, said, alike, candidates] = await Promise.all([
-      places.gazetteer(work.township),
-      saidOf(work),
-      work.open ? joining.lookalikesOf(work) : [],
-      assignment.candidatesFor(work),
-    ])
-    const [more, theirs] = await Promise.all([
-      additions.of(said.reports.map(({ _id }) => _id)),
-      reports.ofCases(alike.map((other) => other.work._id)),
-    ])
-    const of = (id: Types.ObjectId) => theirs.filter((report) => report.case.equals(id))
-    const lookalikes = alike.map((other) => ({ ...other, reports: of(other.work._id) }))
-    const story = { ...said, additions: more, lookalikes, candidates }
-    return presentCase(work, story, gazetteer, viewer, cipher, attachments.linkTo)
-  }
-  const wordsOf = async (id: string) =>
-    (await saidOf(await casework.find(id))).reports.map(({ text, placeWords }) => ({ text, placeWords }))
+  const { present } = stories
+  const wordsOf = async (id: string) => stories.wordsOf(await casework.find(id))
 
   return {
     async 'GET /api/queue'({ query, viewer }) {
@@ -124,6 +98,14 @@ export function caseworkRoutes(
       const by = known(viewer)
       return present(await triage.reportAbuse(params.caseId, body.version, body.note, by), by)
     },
+    async 'POST /api/cases/:caseId/point-elsewhere'({ params, body, viewer }) {
+      const by = known(viewer)
+      return present(await triage.pointElsewhere(params.caseId, body.version, body.explanation, by), by)
+    },
+    async 'POST /api/cases/:caseId/close-referral'({ params, body, viewer }) {
+      const by = known(viewer)
+      return present(await triage.closeReferral(params.caseId, body.version, body.explanation, by), by)
+    },
     async 'POST /api/cases/:caseId/dismiss'({ params, body, viewer }) {
       const by = known(viewer)
       return present(await triage.dismiss(params.caseId, body.version, body.reason, by), by)
@@ -151,7 +133,7 @@ export function caseworkRoutes(
     },
     async 'POST /api/cases/:caseId/calls'({ params, body, viewer }) {
       const by = known(viewer)
-      const { reports: told } = await saidOf(await casework.find(params.caseId))
+      const told = await stories.reportsOf(await casework.find(params.caseId))
       const report = body.receipt
         ? told.find((one) => one.receipt === body.receipt)
         : told.findLast((one) => one.phone !== null)

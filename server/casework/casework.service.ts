@@ -14,7 +14,7 @@ import type { Ciphertext } from '../trust/field-cipher'
 import { type CaseTerritory, postsFor, postsOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, caseModel, territoryOf } from './case.model'
 import type { CaseMover } from './move-case'
-import { orderOf, pageMark, queueOrder } from './queue-order'
+import { clockSet, orderOf, pageMark } from './queue-order'
 
 /** What a report brings to the case it opens. */
 export interface Opening {
@@ -31,6 +31,8 @@ export interface Opening {
   categories: HelpCategory[]
   photoCount: number
   reporterHasPhone: boolean
+  /** The resident who sent it; null for what the staff wrote down. */
+  reporter: Types.ObjectId | null
   /** The open case of the same household that the report belongs to, when its phone or identity number says so. */
   joinInto: CaseRecord | null
 }
@@ -53,6 +55,8 @@ export interface QueueCounts {
 export interface Casework {
   /** Who will own a case in this state at this place. @throws Problem unavailable when nobody at all is set up. */
   ownerFor(state: CaseState, place: DivisionCode, track?: Track): Promise<Actor>
+  /** Somebody in the post they hold over this case now; null when they have left it. */
+  actingAs(account: Types.ObjectId, work: CaseRecord): Promise<Actor | null>
   /** Who looks again at what was refused: the lead, and not the one who refused it. */
   objectionOwner(township: DivisionCode): Promise<Actor>
   /** Opens a case inside the transaction that stores its report. */
@@ -84,6 +88,18 @@ const toldFirst: Partial<Record<CaseState, string>> = {
 function firstState({ decision, track, joinInto }: Opening): CaseState {
   if (joinInto) return 'merged'
   return decision.outcome === 'village' && track.track === 'hardship' ? 'assigned' : 'triage'
+}
+
+/** The viewer in the post in which they stand over a case. @throws Problem not-found for who holds none. */
+export function actorIn(viewer: Viewer, work: CaseRecord): Actor {
+  const [post] = postsOver(viewer, territoryOf(work))
+  if (!post) throw notFound()
+  return {
+    account: new Types.ObjectId(viewer.account),
+    role: post.role,
+    calledAs: viewer.calledAs,
+    title: post.title,
+  }
 }
 
 /** Makes the casework service. */
@@ -130,6 +146,18 @@ export function caseworkService(
     objectionOwner: (township) => someone(township, hiddenOwners),
     ownerFor: (state, place, track = 'hardship') =>
       someone(place, isHidden(track) ? hiddenOwners : stateRule(state).owners),
+    async actingAs(account, work) {
+      const person = await people.account(account.toHexString())
+      if (!person) return null
+      const as = {
+        account: account.toHexString(),
+        session: '',
+        calledAs: person.calledAs,
+        posts: person.posts,
+      }
+      const [post] = postsOver(as, territoryOf(work))
+      return post ? { account, role: post.role, calledAs: person.calledAs, title: post.title } : null
+    },
     open(opening, at, actor, work) {
       const { decision, urgency, track, joinInto } = opening
       const state = firstState(opening)
@@ -152,8 +180,7 @@ export function caseworkService(
         urgencyReasons: urgency.reasons,
         owner,
         openedAt: at,
-        dueAt: due,
-        queueOrder: queueOrder(urgency.urgency, due, id),
+        ...clockSet(id, urgency.urgency, clock, due),
         subjectName: opening.subjectName,
         nameSound: opening.nameSound,
         householdHashes: opening.householdHashes,
@@ -162,6 +189,11 @@ export function caseworkService(
         categories: opening.categories,
         photoCount: opening.photoCount,
         reporterHasPhone: opening.reporterHasPhone,
+        reporters: opening.reporter ? [{ account: opening.reporter, case: id }] : [],
+        paused: null,
+        relief: [],
+        transfers: [],
+        followUps: [],
         routing: decision,
         history: [
           {
@@ -219,14 +251,7 @@ export function caseworkService(
     },
     async accept(id, version, viewer) {
       const before = await mover.find(id)
-      const [post] = postsOver(viewer, territoryOf(before))
-      if (!post) throw notFound()
-      const owner: Actor = {
-        account: new Types.ObjectId(viewer.account),
-        role: post.role,
-        calledAs: viewer.calledAs,
-        title: post.title,
-      }
+      const owner = actorIn(viewer, before)
       // The family was promised a visit when it reported: that clock runs from then, however late the case is taken.
       return mover.moveAs(viewer, before, version, 'accept', { owner, dueFrom: before.openedAt })
     },

@@ -1,6 +1,5 @@
 import type { Types } from 'mongoose'
 import { isHidden } from '../../shared/domain/code-lists'
-import { stateRule } from '../../shared/domain/life-cycle'
 import { caseRoles } from '../../shared/domain/roles'
 import type { DivisionCode } from '../../shared/domain/territory'
 import type { Urgency } from '../../shared/domain/urgency'
@@ -12,7 +11,7 @@ import { mayReach, type Viewer } from '../trust/policy'
 import { type CaseRecord, type CaseStep, caseModel, territoryOf } from './case.model'
 import type { Casework } from './casework.service'
 import type { CaseMover } from './move-case'
-import { queueOrder } from './queue-order'
+import { clockSet } from './queue-order'
 
 /** An open case that may speak of the same household, and why it is thought so. */
 export interface Lookalike {
@@ -36,7 +35,7 @@ export interface Joining {
    */
   hear(
     main: CaseRecord,
-    said: { urgency: Urgency; reasons: string[] },
+    said: { urgency: Urgency; reasons: string[]; reporters?: CaseRecord['reporters'] },
     event: 'joined' | 'added',
     at: Date,
     work: Work,
@@ -66,22 +65,21 @@ export function joiningService(
 
   const hear: Joining['hear'] = async (main, said, event, at, { session }) => {
     const rises = said.urgency === 'urgent' && main.urgency === 'ordinary'
-    const { clock } = stateRule(main.state)
+    const { clock } = main
     const soon = rises && clock ? dueAt(clock, 'urgent', at) : main.dueAt
     const due = new Date(Math.min(soon.getTime(), main.dueAt.getTime()))
     const step: CaseStep = { at, event, state: main.state, by: null, told: heard[event] }
     const { matchedCount } = await cases.updateOne(
       { _id: main._id, version: main.version, open: true },
       {
-        $push: { history: step },
+        $push: { history: step, ...(said.reporters && { reporters: { $each: said.reporters } }) },
         $inc: { version: 1 },
         ...(rises
           ? {
               $set: {
                 urgency: 'urgent',
                 urgencyReasons: [...main.urgencyReasons, ...said.reasons],
-                dueAt: due,
-                queueOrder: queueOrder('urgent', due, main._id),
+                ...clockSet(main._id, 'urgent', clock, due),
               },
             }
           : {}),
@@ -159,7 +157,13 @@ export function joiningService(
         set: { mergedInto: main._id },
         details: { into },
         also: (work) =>
-          hear(main, { urgency: before.urgency, reasons: before.urgencyReasons }, 'joined', now(), work),
+          hear(
+            main,
+            { urgency: before.urgency, reasons: before.urgencyReasons, reporters: before.reporters },
+            'joined',
+            now(),
+            work,
+          ),
       })
     },
     async undo(id, version, viewer) {
@@ -177,7 +181,11 @@ export function joiningService(
           if (main)
             await cases.updateOne(
               { _id: main._id },
-              { $push: { history: { ...step, state: main.state } }, $inc: { version: 1 } },
+              {
+                $push: { history: { ...step, state: main.state } },
+                $pull: { reporters: { case: { $in: before.reporters.map((one) => one.case) } } },
+                $inc: { version: 1 },
+              },
               { session },
             )
         },

@@ -1,10 +1,12 @@
 import { Types, type UpdateQuery } from 'mongoose'
+import type { ClockName } from '../../shared/domain/clocks'
 import {
   type CaseEvent,
   type CaseState,
   caseEvents,
   eventRule,
   eventsOpenTo,
+  fitsTrack,
   isClosed,
   stateRule,
 } from '../../shared/domain/life-cycle'
@@ -13,11 +15,12 @@ import type { Urgency } from '../../shared/domain/urgency'
 import { inTransaction, type Work } from '../database/transaction'
 import { dueAt } from '../deadlines/due-time'
 import type { House } from '../house'
-import { changedMeanwhile, notFound } from '../http/problem'
+import { changedMeanwhile, notFound, Problem } from '../http/problem'
 import type { Actor } from '../people/people.service'
 import { postsOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, type CaseStep, caseModel, territoryOf } from './case.model'
-import { queueOrder } from './queue-order'
+import { whyNotYet } from './possible-events'
+import { clockSet } from './queue-order'
 
 /** Who causes an event: somebody of the staff in their posts, or the reporter of the case. */
 export interface Mover {
@@ -32,11 +35,17 @@ export interface NextStep {
   owner: Actor
   /** From when the next clock runs. */
   dueFrom: Date
+  /** The clock that runs next, where it is not the one that begins with the state. */
+  clock?: ClockName
+  /** When it runs out, where something inside the case says it: a relief item's term, a pause. */
+  due?: Date
   set?: UpdateQuery<CaseRecord>['$set']
   /** What the timeline says, where the table's words are not all. */
   told?: string
   /** What the mover wrote to it; the reporter is not shown it. */
   words?: string
+  /** What was explained to the family; the reporter reads it. */
+  explained?: string
   /** For the audit log: no personal data. */
   details?: Record<string, unknown>
   /** A person changes the flag: the clock that runs is set anew by it. */
@@ -58,7 +67,7 @@ export interface CaseMover {
   ): Promise<CaseRecord>
   /**
    * Exactly one of two who act at once wins; the other is told who did. The same person doing the same again gets
-   * the case as it is. @throws Problem changed-meanwhile, not-found.
+   * the case as it is. @throws Problem changed-meanwhile, not-found; not-yet when something of the case stands against it.
    */
   move(
     before: CaseRecord,
@@ -106,8 +115,8 @@ export function caseMover({
       const rule = eventRule(event)
       const allowed =
         by === 'system'
-          ? rule.from.includes(before.state)
-          : eventsOpenTo(before.state, by.roles).includes(event)
+          ? rule.from.includes(before.state) && fitsTrack(event, before.track)
+          : eventsOpenTo(before.state, by.roles, before.track).includes(event)
       if (!allowed || before.version !== version) {
         const last = before.history.at(-1)
         const again =
@@ -116,11 +125,14 @@ export function caseMover({
         const who = last?.by ? `${last.by.title}${last.by.calledAs}` : '系统'
         throw changedMeanwhile(`${who}刚才已经办了：${last?.told ?? stateRule(before.state).label}`)
       }
+      const notYet = whyNotYet(event, before)
+      if (notYet) throw new Problem('not-yet', notYet)
       const to = rule.to === 'as_before' ? stateBefore(before) : rule.to === 'as_is' ? before.state : rule.to
-      const { clock } = stateRule(to)
       const urgency = next.urgency ?? before.urgency
-      const runsOn = clock === null || (rule.to === 'as_is' && urgency === before.urgency)
-      const due = runsOn ? before.dueAt : dueAt(clock, urgency, next.dueFrom)
+      const stays = to === before.state && rule.to === 'as_is'
+      const clock = isClosed(to) ? null : (next.clock ?? (stays ? before.clock : stateRule(to).clock))
+      const runsOn = stays && clock === before.clock && urgency === before.urgency && !next.due
+      const due = next.due ?? (clock ? dueAt(clock, urgency, next.dueFrom) : before.dueAt)
       const step: CaseStep = {
         at,
         event,
@@ -131,6 +143,7 @@ export function caseMover({
             : { account: new Types.ObjectId(by.account), calledAs: by.calledAs, title: by.title },
         told: next.told ?? rule.told,
         words: next.words ? cipher.encrypt('case.words', next.words) : null,
+        explained: next.explained ? cipher.encrypt('case.explained', next.explained) : null,
       }
       const moved = await inTransaction(db, async (work) => {
         const written = await cases
@@ -138,13 +151,12 @@ export function caseMover({
             { _id: before._id, version },
             {
               $set: {
-                ...next.set,
                 state: to,
-                open: clock !== null,
+                open: !isClosed(to),
                 owner: next.owner,
-                dueAt: due,
                 urgency,
-                queueOrder: queueOrder(urgency, due, before._id),
+                ...(runsOn ? {} : clockSet(before._id, urgency, clock, due)),
+                ...next.set,
               },
               $inc: { version: 1 },
               $push: { history: step },

@@ -36,6 +36,10 @@ export interface Triage {
   /** Suspected abuse was reported to the police and child protection; the note says to whom. */
   reportAbuse(id: string, version: number, note: string, viewer: Viewer): Promise<CaseRecord>
   dismiss(id: string, version: number, reason: string, viewer: Viewer): Promise<CaseRecord>
+  /** Nobody here can help with it: who can is told to whoever reported. */
+  pointElsewhere(id: string, version: number, explanation: string, viewer: Viewer): Promise<CaseRecord>
+  /** The police or the petition office is done with what was referred to them. */
+  closeReferral(id: string, version: number, explanation: string, viewer: Viewer): Promise<CaseRecord>
   /** "Not our village's": back to the desk, and the word that misled is not read so again. */
   returnToTriage(
     id: string,
@@ -140,6 +144,22 @@ export function triageService(
         owner: before.owner,
         dueFrom: now(),
         words: reason,
+      })
+    },
+    async pointElsewhere(id, version, explanation, viewer) {
+      const before = await mover.find(id)
+      return mover.moveAs(viewer, before, version, 'point_elsewhere', {
+        owner: before.owner,
+        dueFrom: now(),
+        explained: explanation,
+      })
+    },
+    async closeReferral(id, version, explanation, viewer) {
+      const before = await mover.find(id)
+      return mover.moveAs(viewer, before, version, 'close_referral', {
+        owner: before.owner,
+        dueFrom: now(),
+        explained: explanation,
       })
     },
     async returnToTriage(id, version, reason, said, viewer) {

@@ -19,7 +19,7 @@ import type { Additions } from './additions.service'
 import type { Attachments } from './attachments.service'
 import type { EntryDesk } from './incoming'
 import type { Intake } from './intake.service'
-import { mayObject, presentOwnReport, presentReceipt, stageOf } from './own-report.presenter'
+import { objectionTo, presentOwnReport, presentReceipt, stageOf } from './own-report.presenter'
 import type { OpenReport, Reports } from './reports.service'
 import type { StatusDesk } from './status-desk'
 
@@ -59,6 +59,7 @@ export function intakeRoutes(
       const desk = desks.get(one.township)
       if (!work || !main || !desk) return []
       const story = {
+        cipher,
         own: work,
         leading: main,
         villageName: names.get(main.village ?? '') ?? null,
@@ -124,13 +125,14 @@ export function intakeRoutes(
       const { account } = known(viewer)
       const own = await reports.ofReporterByReceipt(account, params.receipt)
       const work = await mover.find(own.case.toHexString())
-      if (!mayObject(work)) throw changedMeanwhile('这件事已经再看过一次，或者不用再看了')
+      const event = objectionTo(work)
+      if (!event) throw changedMeanwhile('这件事已经再看过一次，或者不用再看了')
       const by = { account, calledAs: '', title: '报的人', roles: ['resident' as const] }
-      await mover.move(work, work.version, 'object', by, {
+      await mover.move(work, work.version, event, by, {
         // Not the one who refused looks again, but the one above.
         owner: await casework.objectionOwner(work.township),
         dueFrom: now(),
-        set: { track: 'hardship' },
+        ...(event === 'object' && { set: { track: 'hardship' } }),
         words: body.reason,
       })
       return presentOne(own)

@@ -158,12 +158,16 @@ export function intakeService(
           categories: base.categories,
           photoCount: base.photos.length,
           reporterHasPhone: base.phone !== null,
+          reporter: base.enteredBy ? null : base.reporter,
         },
         receivedAt,
         report.account,
         work,
       )
-      if (to.joinInto) await joining.hear(to.joinInto, urgency, 'joined', receivedAt, work)
+      if (to.joinInto) {
+        const said = { ...urgency, reporters: opened.reporters }
+        await joining.hear(to.joinInto, said, 'joined', receivedAt, work)
+      }
       const stored: ReportRecord = { ...base, case: opened._id, receipt: newReceipt() }
       work.insert(reports, stored)
       if (base.photos.length > 0)

@@ -1,9 +1,19 @@
 import type { z } from 'zod'
 import type { ownReport, receipt } from '../../shared/contract/intake'
-import { eventRule, eventsOpenTo, isClosed, type Stage, stateRule } from '../../shared/domain/life-cycle'
-import type { CaseRecord } from '../casework/case.model'
+import { pauseReasons } from '../../shared/domain/clocks'
+import {
+  type CaseState,
+  eventRule,
+  isCaseEvent,
+  isClosed,
+  type Stage,
+  stateRule,
+} from '../../shared/domain/life-cycle'
+import type { CaseRecord, CaseStep } from '../casework/case.model'
+import { possibleEvents } from '../casework/possible-events'
 import { dueAt } from '../deadlines/due-time'
 import type { TownshipDesk } from '../places/places.service'
+import type { FieldCipher } from '../trust/field-cipher'
 import type { OpenAddition } from './additions.service'
 import type { Accepted } from './intake.service'
 import type { OpenReport } from './reports.service'
@@ -12,20 +22,35 @@ import type { OpenReport } from './reports.service'
 const contactOf = ({ state, owner }: CaseRecord) =>
   state === 'triage' || isClosed(state) ? null : { calledAs: owner.calledAs, title: owner.title }
 
-/** What comes to the family next, in plain words. */
-function nextOf(work: CaseRecord): { told: string; by: string } | null {
-  if (isClosed(work.state)) return null
-  const by = work.dueAt.toISOString()
-  const who = work.owner.calledAs
-  if (work.state === 'triage') return { told: '乡里正在看', by }
-  if (work.state === 'transferred') return { told: `${who}会去问办得怎样了`, by }
-  return { told: work.state === 'assigned' ? `${who}会来接` : `${who}会上门看`, by }
+/** What the family waits for, by who will do it. */
+const nextByState: Partial<Record<CaseState, (who: string) => string>> = {
+  triage: () => '乡里正在看',
+  assigned: (who) => `${who}会来接`,
+  accepted: (who) => `${who}会上门看`,
+  verified: (who) => `${who}会报给乡里`,
+  reported: () => '乡里会来核实',
+  confirmed: () => '乡里在定怎么帮',
+  joint_inquiry: () => '县里、乡里、村里会一起上门',
+  in_relief: () => '救助正在办',
+  transferred: (who) => `${who}会去问办得怎样了`,
+  answered: () => '过些天还会再来看看您家',
 }
 
-/** A refusal may be objected to once: the second word is the lead's. */
-export const mayObject = ({ state, history }: CaseRecord): boolean =>
-  eventsOpenTo(state, eventRule('object').who).includes('object') &&
-  history.every(({ event }) => event !== 'object')
+/** What comes to the family next, in plain words; nothing where only the office's own steps are left. */
+function nextOf(work: CaseRecord): { told: string; by: string } | null {
+  const told = nextByState[work.state]?.(work.owner.calledAs)
+  if (!told) return null
+  return {
+    told: work.paused ? `现在${pauseReasons[work.paused.reason]}，回头接着办` : told,
+    by: work.dueAt.toISOString(),
+  }
+}
+
+/** What a resident may do with the case of their own report now. */
+export const ownEvents = (work: CaseRecord) => possibleEvents(work, ['resident'])
+/** How one objects to a refusal, once: the second word is the lead's. Null where there is nothing to object to. */
+export const objectionTo = (work: CaseRecord): 'object' | 'appeal' | null =>
+  ownEvents(work).find((event) => event === 'object' || event === 'appeal') ?? null
 
 /** How far a case has come in the resident's words: one that ended otherwise stays where it was. */
 export const stageOf = (work: CaseRecord): Stage =>
@@ -56,6 +81,7 @@ export function presentReceipt(
 
 /** What a reporter's own page needs besides the report. */
 export interface OwnStory {
+  cipher: FieldCipher
   /** The case that this very report opened. */
   own: CaseRecord
   /** The case it is worked in now: another one, when it was joined to it. */
@@ -65,10 +91,21 @@ export interface OwnStory {
   additions: readonly OpenAddition[]
 }
 
+/** Explained to whoever reported, whosever trouble it is: where else to go, and that nothing was said. */
+const explainedToReporter: readonly CaseStep['event'][] = ['point_elsewhere', 'dismiss', 'close_referral']
+
+/** What was explained: to the family itself, and to a neighbour only what is not the family's own affair. */
+const explanationOf = ({ event, explained }: CaseStep, report: OpenReport, cipher: FieldCipher) =>
+  explained && (report.forWhom === 'self' || explainedToReporter.includes(event))
+    ? `：${cipher.decrypt('case.explained', explained)}`
+    : ''
+
+const isInside = ({ event }: CaseStep) => isCaseEvent(event) && eventRule(event).inside === true
+
 /** One's own report and how far it has come; the words of the staff's timeline stay with the staff. */
 export function presentOwnReport(
   report: OpenReport,
-  { own, leading, villageName, desk, additions }: OwnStory,
+  { own, leading, villageName, desk, additions, cipher }: OwnStory,
 ): z.input<typeof ownReport> {
   const joined = own !== leading
   const since = joined ? own.history.at(-1)?.at : undefined
@@ -76,7 +113,9 @@ export function presentOwnReport(
     ...own.history,
     // Of the case that it was joined to, what has happened since: before, it was another person's report.
     ...(since ? leading.history.filter(({ at, event }) => at >= since && event !== 'joined') : []),
-  ]
+  ].filter((step) => !isInside(step))
+  const inWords = (step: CaseStep) => step.told + explanationOf(step, report, cipher)
+  const last = steps.at(-1)
   let stage: Stage = 'received'
   const ended = !joined && leading.state !== 'merged' && isClosed(leading.state)
   return {
@@ -97,19 +136,19 @@ export function presentOwnReport(
         told:
           step.event === 'accept' && step.by
             ? `${step.by.title}${step.by.calledAs}接了，准备上门看`
-            : step.told,
+            : inWords(step),
       }
     }),
     contact: contactOf(leading),
     hotline: desk.hotline,
     next: nextOf(leading),
-    ended: ended ? (leading.history.at(-1)?.told ?? stateRule(leading.state).label) : null,
+    ended: ended && last ? inWords(last) : null,
     additions: additions.map(({ at, text, photos }) => ({
       at: at.toISOString(),
       text,
       photoCount: photos.length,
     })),
-    canObject: mayObject(own),
-    canWithdraw: eventsOpenTo(own.state, eventRule('withdraw').who).includes('withdraw'),
+    canObject: objectionTo(own) !== null,
+    canWithdraw: ownEvents(own).includes('withdraw'),
   }
 }

@@ -85,7 +85,13 @@ export const caseView = z
     openedAt: instant,
     dueAt: instant,
     /** Null once the case is closed. */
-    clock: z.object({ label: z.string(), nature: z.enum(['internal', 'notice', 'statutory']) }).nullable(),
+    clock: z
+      .object({
+        label: z.string(),
+        nature: z.enum(['internal', 'notice', 'statutory']),
+        source: z.string(),
+      })
+      .nullable(),
     track: z.enum(trackCodes),
     /** The case it was joined to. */
     mergedInto: objectId.nullable(),

@@ -1,9 +1,13 @@
 import { z } from 'zod'
+import { pauseReasonCodes } from '../domain/clocks'
+import { type CaseEvent, eventRule } from '../domain/life-cycle'
 import { caseRoles, deskRoles, townshipRoles, villageRoles } from '../domain/roles'
 import { caseView, queueItem, triageItem, version } from './case-views'
 import { endpoints, staff } from './endpoint'
 import {
   countyCode,
+  explanation,
+  instant,
   line,
   objectId,
   reason,
@@ -24,6 +28,21 @@ const pageQuery = z.strictObject({
     .max(200)
     .regex(/^[\w-]+$/, '翻页记号不对')
     .optional(),
+})
+
+/**
+ * An endpoint that causes an event of the life cycle: what it is called and who may call it come from the table, and
+ * the version of the case that the screen showed goes with it. It answers with the case as it stands then.
+ */
+export const causes = <B extends z.ZodRawShape>(event: CaseEvent, body: B) => ({
+  summary: eventRule(event).label,
+  area: '办理',
+  allow: staff('of_case', ...eventRule(event).who),
+  params: caseParams,
+  body: z.strictObject({ version, ...body }),
+  status: 200 as const,
+  reply: caseView,
+  problems: ['changed-meanwhile', 'not-yet'] as const,
 })
 
 /** Cases being worked. */
@@ -60,26 +79,11 @@ export const caseworkEndpoints = endpoints({
     status: 200,
     reply: caseView,
   },
-  'POST /api/cases/:caseId/accept': {
-    summary: '我接了',
-    area: '办理',
-    allow: staff('of_case', ...villageRoles, ...townshipRoles),
-    params: caseParams,
-    body: z.strictObject({ version }),
-    status: 200,
-    reply: caseView,
-    problems: ['changed-meanwhile'],
-  },
-  'POST /api/cases/:caseId/place': {
-    summary: '分到一个村，可以顺便记住一个叫法',
-    area: '办理',
-    allow: staff('of_case', ...townshipRoles),
-    params: caseParams,
-    body: z.strictObject({ version, village: villageCode, learn: z.array(line(8)).max(4).default([]) }),
-    status: 200,
-    reply: caseView,
-    problems: ['changed-meanwhile'],
-  },
+  'POST /api/cases/:caseId/accept': causes('accept', {}),
+  'POST /api/cases/:caseId/place': causes('place', {
+    village: villageCode,
+    learn: z.array(line(8)).max(4).default([]),
+  }),
   'POST /api/cases/:caseId/pass-on': {
     summary: '不在这里，转到别的乡或者县里',
     area: '办理',
@@ -89,46 +93,10 @@ export const caseworkEndpoints = endpoints({
     status: 204,
     problems: ['changed-meanwhile'],
   },
-  'POST /api/cases/:caseId/as-hardship': {
-    summary: '是困难线索，照常办',
-    area: '办理',
-    allow: staff('of_case', ...townshipRoles),
-    params: caseParams,
-    body: z.strictObject({ version }),
-    status: 200,
-    reply: caseView,
-    problems: ['changed-meanwhile'],
-  },
-  'POST /api/cases/:caseId/refer-petition': {
-    summary: '反映干部的，转信访办理',
-    area: '办理',
-    allow: staff('of_case', 'township_lead'),
-    params: caseParams,
-    body: z.strictObject({ version }),
-    status: 200,
-    reply: caseView,
-    problems: ['changed-meanwhile'],
-  },
-  'POST /api/cases/:caseId/report-abuse': {
-    summary: '疑似受害的，已报警、报儿童保护',
-    area: '办理',
-    allow: staff('of_case', 'township_lead'),
-    params: caseParams,
-    body: z.strictObject({ version, note: reason('报给了谁，写一句') }),
-    status: 200,
-    reply: caseView,
-    problems: ['changed-meanwhile'],
-  },
-  'POST /api/cases/:caseId/dismiss': {
-    summary: '不予受理，写明原因',
-    area: '办理',
-    allow: staff('of_case', ...townshipRoles),
-    params: caseParams,
-    body: z.strictObject({ version, reason: reason('为什么不受理，写一句') }),
-    status: 200,
-    reply: caseView,
-    problems: ['changed-meanwhile'],
-  },
+  'POST /api/cases/:caseId/as-hardship': causes('as_hardship', {}),
+  'POST /api/cases/:caseId/refer-petition': causes('refer_petition', {}),
+  'POST /api/cases/:caseId/report-abuse': causes('report_abuse', { note: reason('报给了谁，写一句') }),
+  'POST /api/cases/:caseId/dismiss': causes('dismiss', { reason: reason('为什么不受理，写一句') }),
   'POST /api/cases/:caseId/return': {
     summary: '不是我们村的，退回乡里',
     area: '办理',
@@ -138,16 +106,10 @@ export const caseworkEndpoints = endpoints({
     status: 204,
     problems: ['changed-meanwhile'],
   },
-  'POST /api/cases/:caseId/reassign': {
-    summary: '换一个人办',
-    area: '办理',
-    allow: staff('of_case', 'village_secretary', ...townshipRoles),
-    params: caseParams,
-    body: z.strictObject({ version, owner: objectId, reason: reason('为什么换人，写一句') }),
-    status: 200,
-    reply: caseView,
-    problems: ['changed-meanwhile'],
-  },
+  'POST /api/cases/:caseId/reassign': causes('reassign', {
+    owner: objectId,
+    reason: reason('为什么换人，写一句'),
+  }),
   'POST /api/cases/:caseId/urgency': {
     summary: '改紧急程度',
     area: '办理',
@@ -158,26 +120,14 @@ export const caseworkEndpoints = endpoints({
     reply: caseView,
     problems: ['changed-meanwhile'],
   },
-  'POST /api/cases/:caseId/join': {
-    summary: '和同一家的另一条并在一起',
-    area: '办理',
-    allow: staff('of_case', ...villageRoles, ...townshipRoles),
-    params: caseParams,
-    body: z.strictObject({ version, into: objectId }),
-    status: 200,
-    reply: caseView,
-    problems: ['changed-meanwhile'],
-  },
-  'POST /api/cases/:caseId/undo-join': {
-    summary: '不是同一家，分开',
-    area: '办理',
-    allow: staff('of_case', ...villageRoles, ...townshipRoles),
-    params: caseParams,
-    body: z.strictObject({ version }),
-    status: 200,
-    reply: caseView,
-    problems: ['changed-meanwhile'],
-  },
+  'POST /api/cases/:caseId/join': causes('join', { into: objectId }),
+  'POST /api/cases/:caseId/undo-join': causes('undo_join', {}),
+  'POST /api/cases/:caseId/point-elsewhere': causes('point_elsewhere', {
+    explanation: explanation('该找谁，写清楚，报的人看得到'),
+  }),
+  'POST /api/cases/:caseId/close-referral': causes('close_referral', {
+    explanation: explanation('那边怎么办的，写一句，报的人看得到'),
+  }),
   'POST /api/cases/:caseId/calls': {
     summary: '给报的人打电话：取完整号码，记一笔',
     area: '办理',
@@ -188,4 +138,18 @@ export const caseworkEndpoints = endpoints({
     status: 200,
     reply: z.object({ phone: z.string() }),
   },
+})
+
+/** What is decided of a case between the visit and the relief. */
+export const decisionEndpoints = endpoints({
+  'POST /api/cases/:caseId/report-up': causes('report_up', { words: line(200).default('') }),
+  'POST /api/cases/:caseId/return-for-more': causes('return_for_more', {
+    reason: reason('要补什么，写一句'),
+  }),
+  'POST /api/cases/:caseId/decide-not-eligible': causes('decide_not_eligible', {
+    explanation: explanation('为什么不符合、还能找谁，写清楚，家里看得到'),
+  }),
+  'POST /api/cases/:caseId/reopen': causes('reopen', { reason: reason('有什么新难处，写一句') }),
+  'POST /api/cases/:caseId/pause': causes('pause', { reason: z.enum(pauseReasonCodes), until: instant }),
+  'POST /api/cases/:caseId/resume': causes('resume', {}),
 })

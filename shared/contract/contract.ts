@@ -1,4 +1,4 @@
-import { caseworkEndpoints } from './casework'
+import { caseworkEndpoints, decisionEndpoints } from './casework'
 import type { Endpoint } from './endpoint'
 import { intakeEndpoints } from './intake'
 import { peopleEndpoints } from './people'
@@ -15,6 +15,7 @@ export const contract = {
   ...peopleEndpoints,
   ...intakeEndpoints,
   ...caseworkEndpoints,
+  ...decisionEndpoints,
   ...settingsEndpoints,
   ...serviceEndpoints,
 }

@@ -57,6 +57,9 @@ export const identityNumber = z
 /** A few words of the staff's own about what they do, which must not be empty. */
 export const reason = (missing: string) => line(200).min(1, missing)
 
+/** What is explained to the family or the reporter, who will read it. */
+export const explanation = (missing: string) => words(500).min(1, missing)
+
 export const objectId = z.string().regex(/^[0-9a-f]{24}$/, '编号不对')
 export const villageCode = z.string().regex(/^\d{12}$/, '村的编号不对')
 export const townshipCode = z.string().regex(/^\d{9}$/, '乡的编号不对')

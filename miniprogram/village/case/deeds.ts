@@ -1,0 +1,234 @@
+import { pauseReasonCodes, pauseReasons } from '../../../shared/domain/clocks'
+import { type CaseEvent, type CaseState, caseEvents } from '../../../shared/domain/life-cycle'
+import { call } from '../../client/api'
+import { workplaces } from '../../client/workplaces'
+import type { Case } from './case'
+
+/** One thing that a deed asks for before it is done. */
+export type Ask = { name: string; label: string; hint?: string; optional?: true } & (
+  | { kind: 'line' | 'story'; placeholder: string }
+  | { kind: 'day' }
+  | { kind: 'choice'; of(work: Case): readonly { value: string; words: string }[] }
+)
+
+/** What was answered to a deed's questions, by their names. */
+export type Said = Record<string, string>
+
+/** How an event of the life cycle is caused on screen: by one tap, by a few words in place, or on a page of its own. */
+export interface Deed {
+  /** What the button says, where it is not the table's word. */
+  words?(work: Case): string
+  /** Left out where the state alone decides. */
+  fits?(work: Case): boolean
+  asks?: readonly Ask[]
+  /** The page on which it is done. */
+  page?(work: Case): string
+  /** The newer case; nothing when the case then leaves this person's sight. */
+  send?(work: Case, said: Said): Promise<Case | undefined>
+  /** Said when the case has left this person's sight. */
+  gone?: string
+}
+
+const of = (work: Case) => ({ caseId: work.id })
+const at = ({ version }: Case) => ({ version })
+
+const because = (label: string, placeholder: string): Ask => ({
+  name: 'reason',
+  label,
+  hint: '写一句，留在经过里',
+  kind: 'line',
+  placeholder,
+})
+const explaining = (label: string, placeholder: string): Ask => ({
+  name: 'explanation',
+  label,
+  hint: '家里看得到，用大白话写',
+  kind: 'story',
+  placeholder,
+})
+const said = (words: Said, name: string) => words[name] ?? ''
+/** The end of a day that was picked, in China's time. */
+const endOfDay = (date: string) => new Date(`${date}T18:00:00+08:00`).toISOString()
+
+/** Every deed of the case page, by the event it causes. The server's table says which of them are open to whom. */
+export const deeds: Partial<Record<CaseEvent, Deed>> = {
+  accept: {
+    send: (work) => call('POST /api/cases/:caseId/accept', { params: of(work), body: at(work) }),
+  },
+  place: {
+    words: () => '去分派台看是哪个村',
+    page: (work) => `${workplaces.township}?id=${work.id}`,
+  },
+  report_up: {
+    asks: [
+      {
+        name: 'words',
+        label: '还要跟乡里说什么',
+        kind: 'line',
+        placeholder: '没有就不写',
+        optional: true,
+      },
+    ],
+    send: (work, words) =>
+      call('POST /api/cases/:caseId/report-up', {
+        params: of(work),
+        body: { ...at(work), words: said(words, 'words') },
+      }),
+  },
+  return_for_more: {
+    asks: [because('要补什么', '比如：还差住院的票据')],
+    send: (work, words) =>
+      call('POST /api/cases/:caseId/return-for-more', {
+        params: of(work),
+        body: { ...at(work), reason: said(words, 'reason') },
+      }),
+  },
+  decide_not_eligible: {
+    asks: [
+      explaining(
+        '为什么不符合，还能找谁',
+        '比如：两个儿子都在领工资，够不上低保。看病花得多，可以去医保所问大病报销',
+      ),
+    ],
+    send: (work, words) =>
+      call('POST /api/cases/:caseId/decide-not-eligible', {
+        params: of(work),
+        body: { ...at(work), explanation: said(words, 'explanation') },
+      }),
+  },
+  close_referral: {
+    asks: [explaining('那边怎么办的', '写一句，报的人看得到')],
+    send: (work, words) =>
+      call('POST /api/cases/:caseId/close-referral', {
+        params: of(work),
+        body: { ...at(work), explanation: said(words, 'explanation') },
+      }),
+  },
+  reopen: {
+    asks: [because('有什么新难处', '比如：又住院了')],
+    send: (work, words) =>
+      call('POST /api/cases/:caseId/reopen', {
+        params: of(work),
+        body: { ...at(work), reason: said(words, 'reason') },
+      }),
+  },
+  mark_urgent: {
+    fits: ({ urgency }) => urgency !== 'urgent',
+    asks: [because('为什么', '一句话')],
+    send: (work, words) =>
+      call('POST /api/cases/:caseId/urgency', {
+        params: of(work),
+        body: { ...at(work), urgency: 'urgent', reason: said(words, 'reason') },
+      }),
+  },
+  mark_ordinary: {
+    fits: ({ urgency }) => urgency === 'urgent',
+    words: () => '没那么急',
+    asks: [because('为什么', '一句话')],
+    send: (work, words) =>
+      call('POST /api/cases/:caseId/urgency', {
+        params: of(work),
+        body: { ...at(work), urgency: 'ordinary', reason: said(words, 'reason') },
+      }),
+  },
+  reassign: {
+    fits: ({ candidates }) => candidates.length > 0,
+    asks: [
+      {
+        name: 'owner',
+        label: '换谁来',
+        kind: 'choice',
+        of: ({ candidates }) =>
+          candidates.map(({ id, calledAs, title }) => ({ value: id, words: `${title} ${calledAs}` })),
+      },
+      because('为什么', '一句话'),
+    ],
+    send: (work, words) =>
+      call('POST /api/cases/:caseId/reassign', {
+        params: of(work),
+        body: { ...at(work), owner: said(words, 'owner'), reason: said(words, 'reason') },
+      }),
+  },
+  return_to_triage: {
+    asks: [
+      {
+        name: 'reason',
+        label: '为什么不是我们村的',
+        hint: '写一句，乡里好重新分',
+        kind: 'line',
+        placeholder: '比如：这家是隔壁村的',
+      },
+    ],
+    gone: '退回乡里了',
+    async send(work, words) {
+      await call('POST /api/cases/:caseId/return', {
+        params: of(work),
+        body: { ...at(work), reason: said(words, 'reason') },
+      })
+      return undefined
+    },
+  },
+  pause: {
+    asks: [
+      {
+        name: 'reason',
+        label: '为什么现在办不了',
+        kind: 'choice',
+        of: () => pauseReasonCodes.map((value) => ({ value, words: pauseReasons[value] })),
+      },
+      { name: 'until', label: '哪天接着办', kind: 'day' },
+    ],
+    send: (work, words) =>
+      call('POST /api/cases/:caseId/pause', {
+        params: of(work),
+        body: {
+          ...at(work),
+          reason: pauseReasonCodes.find((code) => code === words.reason) ?? 'family_away',
+          until: endOfDay(said(words, 'until')),
+        },
+      }),
+  },
+  resume: {
+    send: (work) => call('POST /api/cases/:caseId/resume', { params: of(work), body: at(work) }),
+  },
+}
+
+/**
+ * What comes next in each state, likeliest first: the first that is open to this person is the page's one button, all
+ * other deeds lie under 更多.
+ */
+const mainEvents: Record<CaseState, readonly CaseEvent[]> = {
+  triage: ['place'],
+  assigned: ['accept'],
+  accepted: ['visit_confirms'],
+  verified: ['report_up'],
+  reported: ['township_confirms'],
+  confirmed: ['start_relief'],
+  joint_inquiry: ['joint_confirms'],
+  in_relief: ['answer', 'settle_relief'],
+  transferred: ['close_referral', 'answer', 'close_transfer'],
+  answered: ['follow_up'],
+  filed: ['follow_up', 'close'],
+  closed: [],
+  not_eligible: [],
+  unfounded: [],
+  withdrawn: [],
+  merged: [],
+}
+
+const isOpen = (work: Case, event: CaseEvent) =>
+  work.events.includes(event) && deeds[event] !== undefined && (deeds[event].fits?.(work) ?? true)
+
+/** The one thing to do next with a case; null when it is somebody else's turn. */
+export const mainEventOf = (work: Case): CaseEvent | null =>
+  mainEvents[work.state].find((event) => isOpen(work, event)) ?? null
+
+/** Everything else that this person may do with it. */
+export const otherEventsOf = (work: Case): CaseEvent[] => {
+  const main = mainEventOf(work)
+  return work.events.filter((event) => event !== main && isOpen(work, event))
+}
+
+/** What a deed's button says. */
+export const wordsOf = (event: CaseEvent, work: Case): string =>
+  deeds[event]?.words?.(work) ?? caseEvents[event].label

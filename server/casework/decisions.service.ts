@@ -1,0 +1,126 @@
+import { Types } from 'mongoose'
+import { longestPause, type PauseReason, pauseReasons } from '../../shared/domain/clocks'
+import type { House } from '../house'
+import { Problem, wrongField } from '../http/problem'
+import type { Actor } from '../people/people.service'
+import { postsOver, type Viewer } from '../trust/policy'
+import { type CaseRecord, territoryOf } from './case.model'
+import type { Casework } from './casework.service'
+import type { CaseMover } from './move-case'
+
+/** What the village and the township decide of a case between the visit and the relief (R2, R8, R10). */
+export interface Decisions {
+  /** Upward, as the notice says: 立即上报. */
+  reportUp(id: string, version: number, words: string, viewer: Viewer): Promise<CaseRecord>
+  /** Back to whoever reported it, with what is missing. */
+  returnForMore(id: string, version: number, reason: string, viewer: Viewer): Promise<CaseRecord>
+  /** The rule explained, and the next door: the family may object once, and then the lead alone decides. */
+  decideNotEligible(id: string, version: number, explanation: string, viewer: Viewer): Promise<CaseRecord>
+  /** New trouble of a family that was helped. */
+  reopen(id: string, version: number, reason: string, viewer: Viewer): Promise<CaseRecord>
+  /**
+   * Lets the clock stand still for a named reason until a day.
+   * @throws Problem invalid-input for a day that is past or too far.
+   */
+  pause(
+    id: string,
+    version: number,
+    pause: { reason: PauseReason; until: Date },
+    viewer: Viewer,
+  ): Promise<CaseRecord>
+  resume(id: string, version: number, viewer: Viewer): Promise<CaseRecord>
+}
+
+const day = 24 * 3_600_000
+
+/** When a clock runs out that stood still from one moment to another. */
+const paused = (due: Date, from: Date, until: Date) =>
+  new Date(due.getTime() + Math.max(0, until.getTime() - from.getTime()))
+
+/** Who did the last step of this kind, so that the case goes back to the same hands. */
+const lastBy = (work: CaseRecord, event: string) => work.history.findLast((step) => step.event === event)?.by
+
+/** Makes the decisions service. */
+export function decisionsService(
+  { now }: Pick<House, 'now'>,
+  { casework, mover }: { casework: Casework; mover: CaseMover },
+): Decisions {
+  const villageOwner = async (work: CaseRecord): Promise<Actor> => {
+    const before = lastBy(work, 'report_up')
+    const owner = await casework.ownerFor('verified', work.village ?? work.township)
+    // Who reported it up knows the family: it goes back to them, in the post they hold there now.
+    return before && !before.account.equals(owner.account)
+      ? ((await casework.actingAs(before.account, work)) ?? owner)
+      : owner
+  }
+
+  return {
+    async reportUp(id, version, words, viewer) {
+      const before = await mover.find(id)
+      return mover.moveAs(viewer, before, version, 'report_up', {
+        owner: await casework.ownerFor('reported', before.township),
+        dueFrom: now(),
+        ...(words && { words }),
+      })
+    },
+    async returnForMore(id, version, reason, viewer) {
+      const before = await mover.find(id)
+      return mover.moveAs(viewer, before, version, 'return_for_more', {
+        owner: await villageOwner(before),
+        dueFrom: now(),
+        words: reason,
+      })
+    },
+    async decideNotEligible(id, version, explanation, viewer) {
+      const before = await mover.find(id)
+      const appealed = before.history.some(({ event }) => event === 'appeal')
+      const isLead = postsOver(viewer, territoryOf(before)).some(({ role }) => role === 'township_lead')
+      if (appealed && !isLead) throw new Problem('not-allowed', '家里不同意过一次，要由分管领导来定')
+      return mover.moveAs(viewer, before, version, 'decide_not_eligible', {
+        owner: before.owner,
+        dueFrom: now(),
+        explained: explanation,
+      })
+    },
+    async reopen(id, version, reason, viewer) {
+      const before = await mover.find(id)
+      return mover.moveAs(viewer, before, version, 'reopen', {
+        owner: await casework.ownerFor('accepted', before.village ?? before.township),
+        dueFrom: now(),
+        words: reason,
+      })
+    },
+    async pause(id, version, { reason, until }, viewer) {
+      const before = await mover.find(id)
+      const at = now()
+      if (until <= at) throw wrongField('until', '这一天已经过去了')
+      if (until.getTime() - at.getTime() > longestPause * day)
+        throw wrongField('until', `最长停 ${longestPause} 天`)
+      return mover.moveAs(viewer, before, version, 'pause', {
+        owner: before.owner,
+        dueFrom: at,
+        due: paused(before.dueAt, at, until),
+        told: `${pauseReasons[reason]}，先停一停`,
+        set: {
+          paused: {
+            reason,
+            until,
+            since: at,
+            by: new Types.ObjectId(viewer.account),
+            dueBefore: before.dueAt,
+          },
+        },
+      })
+    },
+    async resume(id, version, viewer) {
+      const before = await mover.find(id)
+      const pause = before.paused
+      return mover.moveAs(viewer, before, version, 'resume', {
+        owner: before.owner,
+        dueFrom: now(),
+        ...(pause && { due: paused(pause.dueBefore, pause.since, now()) }),
+        set: { paused: null },
+      })
+    },
+  }
+}

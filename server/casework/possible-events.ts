@@ -1,0 +1,30 @@
+import { type CaseEvent, eventsOpenTo } from '../../shared/domain/life-cycle'
+import type { Role } from '../../shared/domain/roles'
+import type { CaseRecord } from './case.model'
+
+const underWay = ({ relief, transfers }: CaseRecord) =>
+  [...relief, ...transfers].some(({ endedAt }) => endedAt === null)
+const happened = (work: CaseRecord, event: CaseEvent) => work.history.some((step) => step.event === event)
+/** True when the family was visited after it was last told the result. */
+const followedUp = ({ history, followUps }: CaseRecord) => {
+  const told = history.findLast(({ event }) => event === 'answer')?.at
+  return followUps.some(({ at }) => !told || at >= told)
+}
+
+/** What a case itself says against an event that its state allows, in one plain sentence. */
+const against: Partial<Record<CaseEvent, (work: CaseRecord) => string | null>> = {
+  pause: ({ paused }) => (paused ? '已经停着了' : null),
+  resume: ({ paused }) => (paused ? null : '没有停'),
+  answer: (work) => (underWay(work) ? '还有没办完的救助或者转办' : null),
+  take_back: (work) => (underWay(work) ? '还有部门在办，先等回音' : null),
+  close: (work) => (followedUp(work) ? null : '还没有回访'),
+  object: (work) => (happened(work, 'object') ? '已经再看过一次了' : null),
+  appeal: (work) => (happened(work, 'appeal') ? '已经再看过一次了' : null),
+}
+
+/** Why an event cannot be caused now although the state allows it; null when nothing stands against it. */
+export const whyNotYet = (event: CaseEvent, work: CaseRecord): string | null => against[event]?.(work) ?? null
+
+/** The events that somebody with these roles may cause now: the screen's buttons, and what the mover lets through. */
+export const possibleEvents = (work: CaseRecord, held: readonly Role[]): CaseEvent[] =>
+  eventsOpenTo(work.state, held, work.track).filter((event) => whyNotYet(event, work) === null)
