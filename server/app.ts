@@ -5,6 +5,8 @@ import { assignmentService } from './casework/assignment.service'
 import { caseStories } from './casework/case-stories.service'
 import { caseworkRoutes } from './casework/casework.routes'
 import { caseworkService } from './casework/casework.service'
+import { closingRoutes } from './casework/closing.routes'
+import { closingService } from './casework/closing.service'
 import { decisionsRoutes } from './casework/decisions.routes'
 import { decisionsService } from './casework/decisions.service'
 import { joiningService } from './casework/joining.service'
@@ -50,6 +52,7 @@ export function buildRooms(house: House) {
   const attachments = attachmentsService(house, signedLinks(house.keys))
   const additions = additionsService(house, { casework, joining, attachments })
   const decisions = decisionsService(house, { casework, mover })
+  const closing = closingService(house, { casework, mover })
   const stories = caseStories(house, { assignment, joining, reports, additions, places, attachments })
   const intake = intakeService(house, {
     cards,
@@ -69,6 +72,7 @@ export function buildRooms(house: House) {
     joining,
     triage,
     decisions,
+    closing,
     stories,
     assignment,
     reports,
@@ -98,6 +102,7 @@ export function createApp(
       ...intakeRoutes(house, rooms),
       ...caseworkRoutes(house, rooms),
       ...decisionsRoutes(rooms),
+      ...closingRoutes(rooms),
       ...settingsRoutes(rooms),
       async 'GET /api/health'() {
         if (!(await database.answers())) throw new Problem('unavailable', '数据库暂时连不上')

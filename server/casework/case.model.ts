@@ -1,12 +1,14 @@
 import { type Connection, type Model, Schema, type Types } from 'mongoose'
 import type { ClockName, PauseReason } from '../../shared/domain/clocks'
 import { type HelpCategory, isHidden, type Track, trackCodes } from '../../shared/domain/code-lists'
+import type { Satisfaction } from '../../shared/domain/follow-up'
 import { type CaseEvent, type CaseState, caseStateCodes } from '../../shared/domain/life-cycle'
 import { type Urgency, urgencyCodes } from '../../shared/domain/urgency'
 import type { Actor } from '../people/people.service'
 import type { RoutingDecision } from '../routing/route'
 import type { Ciphertext } from '../trust/field-cipher'
 import type { CaseTerritory } from '../trust/policy'
+import type { FollowUp } from './closing.service'
 
 /** One step of a case's life. Steps are added and never changed. */
 export interface CaseStep {
@@ -84,7 +86,9 @@ export interface CaseRecord {
   relief: UnderWay[]
   transfers: UnderWay[]
   /** Visits after the result was told (回访). */
-  followUps: { at: Date }[]
+  followUps: FollowUp[]
+  /** How the reporter found the help. */
+  rating: { satisfied: Satisfaction; at: Date } | null
   /** The residents who reported it themselves, each with the case their report opened: they are told of its progress. */
   reporters: { account: Types.ObjectId; case: Types.ObjectId }[]
   routing: RoutingDecision
@@ -136,6 +140,7 @@ const schema = new Schema<CaseRecord>(
     relief: mixedList,
     transfers: mixedList,
     followUps: mixedList,
+    rating: { type: Schema.Types.Mixed, default: null } as never,
     routing: { type: Schema.Types.Mixed, required },
     history: mixedList,
   },

@@ -194,6 +194,7 @@ export function caseworkService(
         relief: [],
         transfers: [],
         followUps: [],
+        rating: null,
         routing: decision,
         history: [
           {

@@ -39,6 +39,8 @@ export interface NextStep {
   clock?: ClockName
   /** When it runs out, where something inside the case says it: a relief item's term, a pause. */
   due?: Date
+  /** The clock begins anew although it is the one that ran already. */
+  restarts?: boolean
   set?: UpdateQuery<CaseRecord>['$set']
   /** What the timeline says, where the table's words are not all. */
   told?: string
@@ -119,8 +121,12 @@ export function caseMover({
           : eventsOpenTo(before.state, by.roles, before.track).includes(event)
       if (!allowed || before.version !== version) {
         const last = before.history.at(-1)
+        // What leaves the state as it is can be done twice and mean two things: there, doing it again is no echo.
         const again =
-          by !== 'system' && last?.event === event && last.by?.account.toHexString() === by.account
+          by !== 'system' &&
+          rule.to !== 'as_is' &&
+          last?.event === event &&
+          last.by?.account.toHexString() === by.account
         if (again) return before
         const who = last?.by ? `${last.by.title}${last.by.calledAs}` : '系统'
         throw changedMeanwhile(`${who}刚才已经办了：${last?.told ?? stateRule(before.state).label}`)
@@ -131,7 +137,8 @@ export function caseMover({
       const urgency = next.urgency ?? before.urgency
       const stays = to === before.state && rule.to === 'as_is'
       const clock = isClosed(to) ? null : (next.clock ?? (stays ? before.clock : stateRule(to).clock))
-      const runsOn = stays && clock === before.clock && urgency === before.urgency && !next.due
+      const runsOn =
+        stays && clock === before.clock && urgency === before.urgency && !next.due && !next.restarts
       const due = next.due ?? (clock ? dueAt(clock, urgency, next.dueFrom) : before.dueAt)
       const step: CaseStep = {
         at,

@@ -1,3 +1,4 @@
+import { isInOrder } from '../../shared/domain/follow-up'
 import { type CaseEvent, eventsOpenTo } from '../../shared/domain/life-cycle'
 import type { Role } from '../../shared/domain/roles'
 import type { CaseRecord } from './case.model'
@@ -5,10 +6,10 @@ import type { CaseRecord } from './case.model'
 const underWay = ({ relief, transfers }: CaseRecord) =>
   [...relief, ...transfers].some(({ endedAt }) => endedAt === null)
 const happened = (work: CaseRecord, event: CaseEvent) => work.history.some((step) => step.event === event)
-/** True when the family was visited after it was last told the result. */
+/** True when all was found in order at a follow-up after the family was last told the result. */
 const followedUp = ({ history, followUps }: CaseRecord) => {
   const told = history.findLast(({ event }) => event === 'answer')?.at
-  return followUps.some(({ at }) => !told || at >= told)
+  return followUps.some((one) => (!told || one.at >= told) && isInOrder(one))
 }
 
 /** What a case itself says against an event that its state allows, in one plain sentence. */
@@ -18,6 +19,7 @@ const against: Partial<Record<CaseEvent, (work: CaseRecord) => string | null>> =
   answer: (work) => (underWay(work) ? '还有没办完的救助或者转办' : null),
   take_back: (work) => (underWay(work) ? '还有部门在办，先等回音' : null),
   close: (work) => (followedUp(work) ? null : '还没有回访'),
+  rate: ({ rating }) => (rating ? '已经说过了' : null),
   object: (work) => (happened(work, 'object') ? '已经再看过一次了' : null),
   appeal: (work) => (happened(work, 'appeal') ? '已经再看过一次了' : null),
 }

@@ -6,8 +6,9 @@ import { dangerSigns } from '../../shared/domain/urgency'
 import type { CaseRecord } from '../casework/case.model'
 import { placeNameOf } from '../casework/case.presenter'
 import type { Casework } from '../casework/casework.service'
+import type { Closing } from '../casework/closing.service'
 import type { Joining } from '../casework/joining.service'
-import type { CaseMover } from '../casework/move-case'
+import type { CaseMover, Mover } from '../casework/move-case'
 import type { House } from '../house'
 import { changedMeanwhile, notFound } from '../http/problem'
 import { readUpload } from '../http/read-upload'
@@ -25,6 +26,14 @@ import type { StatusDesk } from './status-desk'
 
 const photograph = { largest: 10 * 1024 * 1024, tooLarge: '照片最大 10 MB', missing: '没有收到照片' }
 
+/** The resident who reported, as the mover of their own case. */
+const reporterOf = (account: string): Mover => ({
+  account,
+  calledAs: '',
+  title: '报的人',
+  roles: ['resident'],
+})
+
 /** Reporting, and seeing what became of it. */
 export function intakeRoutes(
   { now, cipher }: Pick<House, 'now' | 'cipher'>,
@@ -35,12 +44,14 @@ export function intakeRoutes(
     statusDesk: StatusDesk
     casework: Casework
     joining: Joining
+    closing: Closing
     mover: CaseMover
     places: Places
     attachments: Attachments
   },
 ): RoutesOf<keyof typeof intakeEndpoints> {
-  const { intake, reports, additions, statusDesk, casework, joining, mover, places, attachments } = rooms
+  const { intake, reports, additions, statusDesk, casework, joining, closing, mover, places, attachments } =
+    rooms
 
   const present = async (own: readonly OpenReport[]) => {
     const cases = await casework.many(own.map((one) => one.case))
@@ -117,8 +128,10 @@ export function intakeRoutes(
       const { account } = known(viewer)
       const own = await reports.ofReporterByReceipt(account, params.receipt)
       const work = await mover.find(own.case.toHexString())
-      const by = { account, calledAs: '', title: '报的人', roles: ['resident' as const] }
-      await mover.move(work, work.version, 'withdraw', by, { owner: work.owner, dueFrom: now() })
+      await mover.move(work, work.version, 'withdraw', reporterOf(account), {
+        owner: work.owner,
+        dueFrom: now(),
+      })
       return presentOne(own)
     },
     async 'POST /api/my-reports/:receipt/object'({ params, body, viewer }) {
@@ -127,14 +140,21 @@ export function intakeRoutes(
       const work = await mover.find(own.case.toHexString())
       const event = objectionTo(work)
       if (!event) throw changedMeanwhile('这件事已经再看过一次，或者不用再看了')
-      const by = { account, calledAs: '', title: '报的人', roles: ['resident' as const] }
-      await mover.move(work, work.version, event, by, {
+      await mover.move(work, work.version, event, reporterOf(account), {
         // Not the one who refused looks again, but the one above.
         owner: await casework.objectionOwner(work.township),
         dueFrom: now(),
         ...(event === 'object' && { set: { track: 'hardship' } }),
         words: body.reason,
       })
+      return presentOne(own)
+    },
+    async 'POST /api/my-reports/:receipt/rating'({ params, body, viewer }) {
+      const { account } = known(viewer)
+      const own = await reports.ofReporterByReceipt(account, params.receipt)
+      const opened = await mover.find(own.case.toHexString())
+      const work = (await joining.leading([opened])).get(opened._id.toHexString()) ?? opened
+      await closing.rate(work, reporterOf(account), body.satisfied, body.words)
       return presentOne(own)
     },
     async 'POST /api/status'({ body, ctx }) {

@@ -149,6 +149,8 @@ export function presentOwnReport(
       photoCount: photos.length,
     })),
     canObject: objectionTo(own) !== null,
+    canRate: ownEvents(leading).includes('rate'),
+    rated: leading.rating?.satisfied ?? null,
     canWithdraw: ownEvents(own).includes('withdraw'),
   }
 }

@@ -17,7 +17,8 @@ import {
   villageCode,
 } from './fields'
 
-const caseParams = z.strictObject({ caseId: objectId })
+/** The case named in the path. */
+export const caseParams = z.strictObject({ caseId: objectId })
 
 /** Counts on a queue's head. Each stops at 100: "99+" is all that anybody reads. */
 const counts = z.object({ open: z.int(), urgent: z.int(), overdue: z.int() })

@@ -1,4 +1,5 @@
 import { caseworkEndpoints, decisionEndpoints } from './casework'
+import { closingEndpoints } from './closing'
 import type { Endpoint } from './endpoint'
 import { intakeEndpoints } from './intake'
 import { peopleEndpoints } from './people'
@@ -16,6 +17,7 @@ export const contract = {
   ...intakeEndpoints,
   ...caseworkEndpoints,
   ...decisionEndpoints,
+  ...closingEndpoints,
   ...settingsEndpoints,
   ...serviceEndpoints,
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { discovererCodes, staffChannels } from '../domain/code-lists'
+import { satisfactionCodes } from '../domain/follow-up'
 import { caseStateCodes, stageCodes } from '../domain/life-cycle'
 import { townshipRoles, villageRoles } from '../domain/roles'
 import { endpoints, everyone, signedIn, staff } from './endpoint'
@@ -157,6 +158,9 @@ export const ownReport = z
     canWithdraw: z.boolean(),
     /** A refusal may be objected to once. */
     canObject: z.boolean(),
+    /** Once the result was told, its reporter may say how they found it, once. */
+    canRate: z.boolean(),
+    rated: z.enum(satisfactionCodes).nullable(),
   })
   .meta({ id: 'OwnReport', description: '我报的一件事' })
 
@@ -215,6 +219,16 @@ export const intakeEndpoints = endpoints({
     status: 200,
     reply: ownReport,
     problems: ['changed-meanwhile'],
+  },
+  'POST /api/my-reports/:receipt/rating': {
+    summary: '说说办得怎么样（只说一次）',
+    area: '报事',
+    allow: signedIn,
+    params: z.strictObject({ receipt: receiptNumber }),
+    body: z.strictObject({ satisfied: z.enum(satisfactionCodes), words: line(200).default('') }),
+    status: 200,
+    reply: ownReport,
+    problems: ['changed-meanwhile', 'not-yet'],
   },
   'POST /api/status': {
     summary: '打电话报的：凭收条号和电话后四位问办到哪了',

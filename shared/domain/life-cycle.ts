@@ -494,6 +494,15 @@ export const caseEvents = {
     told: '报了县民政局备案',
     inside: true,
   },
+  mark_filed: {
+    label: '县里备案了',
+    from: ['filed', 'closed'],
+    to: 'as_is',
+    who: ['county_officer'],
+    records: [],
+    told: '县民政局备案了',
+    inside: true,
+  },
   close: {
     label: '销案',
     from: ['filed'],

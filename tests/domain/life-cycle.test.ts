@@ -22,7 +22,7 @@ describe('the life-cycle table holds together', () => {
   test.each(caseEventCodes)('event %s is caused by somebody, and leads out of what is open', (event) => {
     const rule = eventRule(event)
     expect(rule.who.length > 0).toBe(event !== 'escalate')
-    const ofWhatIsClosed = ['undo_join', 'object', 'appeal', 'reopen', 'rate'].includes(event)
+    const ofWhatIsClosed = ['undo_join', 'object', 'appeal', 'reopen', 'rate', 'mark_filed'].includes(event)
     expect(rule.from.every((state) => !isClosed(state))).toBe(!ofWhatIsClosed)
   })
 

@@ -1,0 +1,29 @@
+import type { closingEndpoints } from '../../shared/contract/closing'
+import { known, type RoutesOf } from '../http/serve-contract'
+import type { CaseStories } from './case-stories.service'
+import type { Closing } from './closing.service'
+
+/** From the result that is told to the family to the closing of its case; what residents say of it comes by intake. */
+export function closingRoutes({
+  closing,
+  stories: { present },
+}: {
+  closing: Closing
+  stories: CaseStories
+}): RoutesOf<keyof typeof closingEndpoints> {
+  return {
+    async 'POST /api/cases/:caseId/answer'({ params, body: { version, ...told }, viewer }) {
+      const by = known(viewer)
+      return present(await closing.answer(params.caseId, version, told, by), by)
+    },
+    async 'POST /api/cases/:caseId/follow-ups'({ params, body: { version, followUp, newTrouble }, viewer }) {
+      const by = known(viewer)
+      const made = { ...followUp, happenedAt: new Date(followUp.happenedAt) }
+      return present(await closing.followUp(params.caseId, version, made, newTrouble, by), by)
+    },
+    async 'POST /api/cases/:caseId/close'({ params, body, viewer }) {
+      const by = known(viewer)
+      return present(await closing.close(params.caseId, body.version, by), by)
+    },
+  }
+}
