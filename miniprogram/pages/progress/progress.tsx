@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { helpCategoriesInWords } from '../../../shared/domain/code-lists'
+import { satisfactions } from '../../../shared/domain/follow-up'
 import { stageCodes, stages } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
@@ -12,7 +13,7 @@ import { Initial } from '../../components/initial/initial'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { StoryLine, type StoryPoint } from '../../components/story-line/story-line'
-import { ObjectOnce, SayMore, Withdraw } from './say-more'
+import { ObjectOnce, RateOnce, SayMore, Withdraw } from './say-more'
 import './progress.scss'
 
 /** One's own report, as the server tells it. */
@@ -106,6 +107,8 @@ function Progress({ report, onChange }: { report: Own; onChange(newer: Own): voi
         ))}
       </View>
       {report.ended === null && <SayMore report={report} onChange={onChange} />}
+      {report.canRate && <RateOnce report={report} onChange={onChange} />}
+      {report.rated && <Text className="progress-said__more">您说过：{satisfactions[report.rated]}</Text>}
       {report.canObject && <ObjectOnce report={report} onChange={onChange} />}
       {report.canWithdraw && <Withdraw report={report} onChange={onChange} />}
     </>

@@ -1,5 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import { useState } from 'react'
+import { type Satisfaction, satisfactionCodes, satisfactions } from '../../../shared/domain/follow-up'
 import { call } from '../../client/api'
 import { type Photo, uploadPhoto } from '../../client/photo'
 import { inDetail } from '../../client/problem'
@@ -7,6 +8,7 @@ import { newClientKey } from '../../client/random'
 import { currentCaller } from '../../client/session'
 import { shelf } from '../../client/shelf'
 import { Warning } from '../../components/answer/answer'
+import { Chips } from '../../components/chips/chips'
 import { Line, Story } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import { PhotoStrip } from '../../components/photo-strip/photo-strip'
@@ -153,6 +155,54 @@ export function ObjectOnce({ report, onChange }: Change) {
       <MainButton
         words="发出去"
         busy={busy ? '正在发…' : reason.trim() === '' && '先写一句'}
+        onPress={() => void send()}
+      />
+    </View>
+  )
+}
+
+/** 说说办得怎么样: once, when the result has been told. */
+export function RateOnce({ report, onChange }: Change) {
+  const [satisfied, setSatisfied] = useState<Satisfaction | undefined>(undefined)
+  const [words, setWords] = useState('')
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const send = async () => {
+    if (!satisfied) return
+    setBusy(true)
+    setTrouble(null)
+    try {
+      onChange(
+        await call('POST /api/my-reports/:receipt/rating', {
+          params: { receipt: report.receipt },
+          body: { satisfied, words },
+        }),
+      )
+    } catch (error) {
+      setTrouble(inDetail(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <View className="more">
+      <Text className="more__title">办得怎么样？</Text>
+      <Chips<Satisfaction>
+        of={satisfactionCodes.map((value) => ({ value, words: satisfactions[value] }))}
+        chosen={satisfied}
+        onChoose={setSatisfied}
+      />
+      <Line
+        label="想说的话"
+        placeholder="想说什么就写，不写也行"
+        longest={longestReason}
+        value={words}
+        onChange={setWords}
+      />
+      <Warning words={trouble} />
+      <MainButton
+        words="说好了"
+        busy={busy ? '正在发…' : satisfied === undefined && '先选一个'}
         onPress={() => void send()}
       />
     </View>

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type Track, tracks } from '../../../shared/domain/code-lists'
 import { type CaseEvent, caseEvents } from '../../../shared/domain/life-cycle'
 import { call } from '../../client/api'
-import { Field, Line } from '../../components/field/field'
+import { Field, Line, Story } from '../../components/field/field'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Press } from '../../components/press/press'
@@ -131,6 +131,49 @@ export function ElsewhereChoice({
           <Text className="village__name">{name}</Text>
         </Press>
       ))}
+    </View>
+  )
+}
+
+/** 不归这里管: nobody here can help with it, and who can is told to whoever reported. */
+export function PointElsewhere({ lead, busy, onDeed }: Props) {
+  const [open, setOpen] = useState(false)
+  const [explanation, setExplanation] = useState('')
+  const event = 'point_elsewhere'
+  if (!lead.events.includes(event)) return null
+  const { label } = caseEvents[event]
+  if (!open)
+    return (
+      <Press className="tool" onPress={() => setOpen(true)}>
+        <Icon name="hand-helping" />
+        <Text>{label}</Text>
+      </Press>
+    )
+  return (
+    <View className="villages">
+      <Text className="villages__title">{label}</Text>
+      <Field label="该找谁" hint="报的人看得到">
+        <Story
+          label="该找谁"
+          placeholder="比如：这是凤庆县的事，请打凤庆县民政局的电话 0883-…"
+          value={explanation}
+          onChange={setExplanation}
+        />
+      </Field>
+      <MainButton
+        words="写给他，不再办"
+        busy={busy ? '正在办…' : explanation.trim() === '' && '先写该找谁'}
+        onPress={() =>
+          onDeed({
+            act: () =>
+              call('POST /api/cases/:caseId/point-elsewhere', {
+                params: { caseId: lead.id },
+                body: { version: lead.version, explanation },
+              }),
+            done: '告诉报的人该找谁了',
+          })
+        }
+      />
     </View>
   )
 }

@@ -16,7 +16,7 @@ import { Press } from '../../components/press/press'
 import { QueueCounts } from '../../components/queue-counts/queue-counts'
 import { useDeskKeys } from './desk-keys'
 import { LeadWords } from './lead-words'
-import { type Deed, ElsewhereChoice, Teach, TrackChoice } from './other-ways'
+import { type Deed, ElsewhereChoice, PointElsewhere, Teach, TrackChoice } from './other-ways'
 import { type Choice, choicesFor, VillageChoice } from './village-choice'
 import './triage.scss'
 
@@ -211,6 +211,7 @@ function Desk({ me }: { me: Me }) {
                 onDeed={other}
               />
             )}
+            {hardship && <PointElsewhere key={`point ${lead.id}`} lead={lead} busy={busy} onDeed={other} />}
             <Text className="desk__keys">键盘：数字选村，回车派出去，↑ ↓ 换一条</Text>
           </View>
         </View>

@@ -14,6 +14,11 @@ const chinaOffset = 8 * 3_600_000
 const dateIn = (days: number) =>
   new Date(Date.now() + chinaOffset + days * 86_400_000).toISOString().slice(0, 10)
 
+const spokenDate = (date: string) => {
+  const [, month, day] = date.split('-')
+  return `${Number(month)}月${Number(day)}日`
+}
+
 /** Does a deed; what it asked for stays typed until it is done, also when somebody else was quicker. */
 export function useDeed(work: Case, onDone: (newer: Case | undefined) => void, onStale: () => void) {
   const [busy, setBusy] = useState(false)
@@ -93,11 +98,13 @@ function Answer({
     return (
       <Picker
         mode="date"
-        value={value || dateIn(1)}
-        start={dateIn(1)}
+        value={value || dateIn(ask.days === 'ahead' ? 1 : 0)}
+        {...(ask.days === 'ahead' ? { start: dateIn(1) } : { end: dateIn(0) })}
         onChange={({ detail }) => onChange(detail.value)}
       >
-        <View className="line case-day">{value || '点这里选一天'}</View>
+        <View className="line case-day">
+          {value ? spokenDate(value) : ask.optional ? '今天' : '点这里选一天'}
+        </View>
       </Picker>
     )
   if (ask.kind === 'story')

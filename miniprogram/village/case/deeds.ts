@@ -1,4 +1,10 @@
 import { pauseReasonCodes, pauseReasons } from '../../../shared/domain/clocks'
+import {
+  satisfactionCodes,
+  satisfactions,
+  wayOfContactCodes,
+  waysOfContact,
+} from '../../../shared/domain/follow-up'
 import { type CaseEvent, type CaseState, caseEvents } from '../../../shared/domain/life-cycle'
 import { call } from '../../client/api'
 import { workplaces } from '../../client/workplaces'
@@ -7,7 +13,7 @@ import type { Case } from './case'
 /** One thing that a deed asks for before it is done. */
 export type Ask = { name: string; label: string; hint?: string; optional?: true } & (
   | { kind: 'line' | 'story'; placeholder: string }
-  | { kind: 'day' }
+  | { kind: 'day'; days: 'ahead' | 'past' }
   | { kind: 'choice'; of(work: Case): readonly { value: string; words: string }[] }
 )
 
@@ -47,6 +53,25 @@ const explaining = (label: string, placeholder: string): Ask => ({
   placeholder,
 })
 const said = (words: Said, name: string) => words[name] ?? ''
+const choice = (
+  name: string,
+  label: string,
+  words: Readonly<Record<string, string>>,
+  hint?: string,
+): Ask => ({
+  name,
+  label,
+  hint,
+  kind: 'choice',
+  of: () => Object.entries(words).map(([value, word]) => ({ value, words: word })),
+})
+/** 是, 否, or neither: what was asked of something that there may not be. */
+const judged = (answer: string | undefined) => (answer === 'none' ? null : answer === 'yes')
+/** Noon of a day that was picked; today, the moment itself. */
+const onDay = (date: string | undefined) => {
+  const noon = date ? new Date(`${date}T12:00:00+08:00`) : new Date()
+  return (noon > new Date() ? new Date() : noon).toISOString()
+}
 /** The end of a day that was picked, in China's time. */
 const endOfDay = (date: string) => new Date(`${date}T18:00:00+08:00`).toISOString()
 
@@ -103,6 +128,61 @@ export const deeds: Partial<Record<CaseEvent, Deed>> = {
         params: of(work),
         body: { ...at(work), explanation: said(words, 'explanation') },
       }),
+  },
+  answer: {
+    asks: [
+      choice('how', '怎么告诉的', waysOfContact),
+      explaining('结果是什么', '比如：临时救助 800 元，已经打到卡上'),
+    ],
+    send: (work, words) =>
+      call('POST /api/cases/:caseId/answer', {
+        params: of(work),
+        body: {
+          ...at(work),
+          how: wayOfContactCodes.find((code) => code === words.how) ?? 'visit',
+          explanation: said(words, 'explanation'),
+        },
+      }),
+  },
+  follow_up: {
+    words: () => '回访',
+    asks: [
+      choice('how', '怎么回访的', waysOfContact),
+      { name: 'day', label: '哪天回访的', hint: '不选就是今天', kind: 'day', days: 'past', optional: true },
+      choice('knowsResult', '知道结果吗', { yes: '知道', no: '不知道' }),
+      choice('arrived', '钱物到了吗', { yes: '到了', no: '没有到', none: '不用给钱物' }),
+      choice('amountRight', '数目对吗', { yes: '对', no: '不对', none: '没有数目' }),
+      choice('satisfied', '满意吗', satisfactions),
+      { name: 'words', label: '家里说了什么', kind: 'line', placeholder: '没有就不写', optional: true },
+      {
+        name: 'newTrouble',
+        label: '又有什么新的难处',
+        hint: '写了就重新受理',
+        kind: 'line',
+        placeholder: '没有就不写',
+        optional: true,
+      },
+    ],
+    send: (work, words) =>
+      call('POST /api/cases/:caseId/follow-ups', {
+        params: of(work),
+        body: {
+          ...at(work),
+          followUp: {
+            happenedAt: onDay(words.day),
+            how: wayOfContactCodes.find((code) => code === words.how) ?? 'visit',
+            knowsResult: words.knowsResult === 'yes',
+            arrived: judged(words.arrived),
+            amountRight: judged(words.amountRight),
+            satisfied: satisfactionCodes.find((code) => code === words.satisfied) ?? 'so_so',
+            words: said(words, 'words'),
+          },
+          newTrouble: said(words, 'newTrouble'),
+        },
+      }),
+  },
+  close: {
+    send: (work) => call('POST /api/cases/:caseId/close', { params: of(work), body: at(work) }),
   },
   reopen: {
     asks: [because('有什么新难处', '比如：又住院了')],
@@ -176,7 +256,7 @@ export const deeds: Partial<Record<CaseEvent, Deed>> = {
         kind: 'choice',
         of: () => pauseReasonCodes.map((value) => ({ value, words: pauseReasons[value] })),
       },
-      { name: 'until', label: '哪天接着办', kind: 'day' },
+      { name: 'until', label: '哪天接着办', kind: 'day', days: 'ahead' },
     ],
     send: (work, words) =>
       call('POST /api/cases/:caseId/pause', {

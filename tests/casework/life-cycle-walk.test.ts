@@ -1,0 +1,214 @@
+import fc from 'fast-check'
+import type { CaseRecord } from '../../server/casework/case.model'
+import type { Mover } from '../../server/casework/move-case'
+import { whyNotYet } from '../../server/casework/possible-events'
+import { Problem } from '../../server/http/problem'
+import {
+  type CaseEvent,
+  type CaseState,
+  caseEventCodes,
+  eventRule,
+  fitsTrack,
+  isClosed,
+  nextActionOf,
+} from '../../shared/domain/life-cycle'
+import { type Role, roleCodes } from '../../shared/domain/roles'
+import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
+
+/** What the walk believes of its case, kept beside the store by the table alone. */
+interface Model {
+  state: CaseState
+  version: number
+  steps: number
+  /** The states it has been in, for what undoes. */
+  trail: CaseState[]
+}
+
+interface Walked {
+  town: TestHouse
+  id: string
+}
+
+const outcomeOf = async (act: Promise<unknown>): Promise<string> => {
+  try {
+    await act
+    return 'done'
+  } catch (error) {
+    if (error instanceof Problem) return error.problem
+    throw error
+  }
+}
+
+const asMover = (role: Role, number: number): Mover => ({
+  account: number.toString(16).padStart(24, '0'),
+  calledAs: `走${number}`,
+  title: role,
+  roles: [role],
+})
+
+const targetOf = (model: Model, event: CaseEvent): CaseState => {
+  const { to } = eventRule(event)
+  if (to === 'as_is') return model.state
+  if (to !== 'as_before') return to
+  return model.trail.slice(0, -1).findLast((state) => !isClosed(state)) ?? 'triage'
+}
+
+/** Nothing of an open case is left to chance: somebody owns it, something is next, and it runs out. */
+function expectLooked(after: CaseRecord, model: Model) {
+  expect(after.state).toBe(model.state)
+  expect(after.version).toBe(model.version)
+  expect(after.history).toHaveLength(model.steps)
+  expect(after.open).toBe(!isClosed(after.state))
+  expect(after.clock === null).toBe(isClosed(after.state))
+  if (after.open) {
+    expect(after.owner.account).toBeDefined()
+    expect(nextActionOf(after.clock)).not.toBe('')
+    expect(after.dueAt.getTime()).not.toBeNaN()
+    expect(after.movesUpAt).not.toBeNull()
+    expect(after.queueOrder).toContain(after.dueAt.toISOString())
+  } else expect(after.movesUpAt).toBeNull()
+}
+
+let actors = 0
+/** How often each event was let through: a walk that stands still proves nothing. */
+const done = new Map<CaseEvent, number>()
+
+/** One event by somebody of one role, on the version they saw. */
+class Cause implements fc.AsyncCommand<Model, Walked> {
+  constructor(
+    readonly event: CaseEvent,
+    readonly role: Role,
+    readonly stale: boolean,
+  ) {}
+  check = () => true
+  async run(model: Model, { town, id }: Walked) {
+    const { mover } = town.rooms
+    const before = await mover.find(id)
+    const { from, who } = eventRule(this.event)
+    const inTable =
+      from.includes(model.state) && who.includes(this.role) && fitsTrack(this.event, before.track)
+    const possible = inTable && whyNotYet(this.event, before) === null
+    actors += 1
+    const outcome = await outcomeOf(
+      mover.move(before, before.version - (this.stale ? 1 : 0), this.event, asMover(this.role, actors), {
+        owner: before.owner,
+        dueFrom: town.house.now(),
+      }),
+    )
+    if (!inTable || this.stale) expect(outcome).toBe('changed-meanwhile')
+    else if (!possible) expect(outcome).toBe('not-yet')
+    else {
+      expect(outcome).toBe('done')
+      done.set(this.event, (done.get(this.event) ?? 0) + 1)
+      model.state = targetOf(model, this.event)
+      model.version += 1
+      model.steps += 1
+      model.trail.push(model.state)
+    }
+    expectLooked(await mover.find(id), model)
+  }
+  toString = () => `${this.role} ${this.event}${this.stale ? ' (stale)' : ''}`
+}
+
+/** Two who act at once on what they both saw: exactly one wins, the other is told. */
+class AtOnce implements fc.AsyncCommand<Model, Walked> {
+  constructor(readonly pick: number) {}
+  check = () => true
+  async run(model: Model, { town, id }: Walked) {
+    const { mover } = town.rooms
+    const before = await mover.find(id)
+    const open = caseEventCodes.filter(
+      (event) =>
+        eventRule(event).from.includes(model.state) &&
+        eventRule(event).who.length > 0 &&
+        fitsTrack(event, before.track) &&
+        whyNotYet(event, before) === null,
+    )
+    const both = [open[this.pick % open.length], open[(this.pick * 7 + 3) % open.length]]
+    const outcomes = await Promise.all(
+      both.map((event) => {
+        if (!event) return 'none'
+        actors += 1
+        const [role = 'township_officer'] = eventRule(event).who
+        const next = { owner: before.owner, dueFrom: town.house.now() }
+        return outcomeOf(mover.move(before, before.version, event, asMover(role, actors), next))
+      }),
+    )
+    const won = outcomes.indexOf('done')
+    if (open.length > 0) {
+      expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1)
+      expect(outcomes[1 - won]).toBe('changed-meanwhile')
+      const event = both[won]
+      if (event) model.state = targetOf(model, event)
+      model.version += 1
+      model.steps += 1
+      model.trail.push(model.state)
+    }
+    expectLooked(await mover.find(id), model)
+  }
+  toString = () => `two at once (${this.pick})`
+}
+
+describe('the life of a case, walked at random (no state without an owner, no event by the wrong hands)', () => {
+  let town: TestHouse
+  let walks = 0
+  let account: string
+  beforeAll(async () => {
+    town = await openTestHouse()
+    account = String((await town.rooms.people.demoPeople())[0]?._id)
+  })
+  afterAll(() => town.close())
+
+  test('every event in every state by every role does what the table says, and nothing of the history is lost', async () => {
+    // Likeliest is what the state allows, or most walks would stand still; but everything else is tried as well.
+    const causes = fc
+      .record({
+        event: fc.constantFrom(...caseEventCodes),
+        role: fc.constantFrom(...roleCodes),
+        fitting: fc.integer({ min: 0, max: 3 }),
+        stale: fc.integer({ min: 0, max: 9 }),
+      })
+      .map(({ event, role, fitting, stale }) => {
+        const { who } = eventRule(event)
+        return new Cause(event, fitting > 0 ? (who[fitting % who.length] ?? role) : role, stale === 0)
+      })
+    const atOnce = fc.nat(1000).map((pick) => new AtOnce(pick))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.commands([causes, causes, causes, atOnce], { maxCommands: 60, size: 'max' }),
+        async (commands) => {
+          walks += 1
+          const opened = await town.rooms.intake.submit(
+            {
+              ...someReport({ text: `第${walks}家的事`, subjectName: undefined, phone: undefined }),
+              categories: ['illness'],
+              photos: [],
+              text: `第${walks}家的事`,
+              place: { village: '530924205203', villageFrom: 'card' },
+              markedUrgent: walks % 2 === 0,
+            },
+            account,
+          )
+          const { state } = opened.case
+          await fc.asyncModelRun(
+            () => ({
+              model: { state, version: 0, steps: 1, trail: [state] },
+              real: { town, id: opened.case._id.toHexString() },
+            }),
+            commands,
+          )
+        },
+      ),
+      { numRuns: 60 },
+    )
+    expect(town.failures).toEqual([])
+    expect(actors).toBeGreaterThan(1500)
+    expect([...done.values()].reduce((sum, times) => sum + times, 0)).toBeGreaterThan(500)
+    expect(done.size).toBeGreaterThan(caseEventCodes.length * 0.7)
+  }, 120_000)
+
+  test('the audit chain tells of every one of them', async () => {
+    await town.house.audit.seal()
+    expect(await town.house.audit.verify()).toMatchObject({ broken: null, unsealed: 0 })
+  })
+})
