@@ -9,6 +9,7 @@ import { closingRoutes } from './casework/closing.routes'
 import { closingService } from './casework/closing.service'
 import { decisionsRoutes } from './casework/decisions.routes'
 import { decisionsService } from './casework/decisions.service'
+import { handOverService } from './casework/hand-over.service'
 import { joiningService } from './casework/joining.service'
 import { caseMover } from './casework/move-case'
 import { triageService } from './casework/triage.service'
@@ -32,6 +33,9 @@ import { cardsService } from './outreach/cards.service'
 import { outreachRoutes } from './outreach/outreach.routes'
 import { peopleRoutes } from './people/people.routes'
 import { peopleService } from './people/people.service'
+import { postsService } from './people/posts.service'
+import { rosterRoutes } from './people/roster.routes'
+import { rosterService } from './people/roster.service'
 import { sessionsService } from './people/sessions.service'
 import { placesService } from './places/places.service'
 import { settingsRoutes } from './settings/settings.routes'
@@ -41,13 +45,16 @@ import { signedLinks } from './trust/signed-links'
 export function buildRooms(house: House) {
   const places = placesService(house)
   const people = peopleService(house)
+  const posts = postsService(house, { people, places })
+  const roster = rosterService(house, { people, places })
   const cards = cardsService(house)
   const sessions = sessionsService(house)
   const mover = caseMover(house)
   const casework = caseworkService(house, { people, mover })
   const joining = joiningService(house, { casework, mover })
   const triage = triageService(house, { casework, mover, places, people })
-  const assignment = assignmentService(house, { people, places, mover })
+  const handOver = handOverService(house, { posts, casework, mover })
+  const assignment = assignmentService(house, { people, mover, handOver })
   const reports = reportsService(house)
   const attachments = attachmentsService(house, signedLinks(house.keys))
   const additions = additionsService(house, { casework, joining, attachments })
@@ -65,6 +72,8 @@ export function buildRooms(house: House) {
   return {
     places,
     people,
+    posts,
+    roster,
     cards,
     sessions,
     mover,
@@ -74,6 +83,7 @@ export function buildRooms(house: House) {
     decisions,
     closing,
     stories,
+    handOver,
     assignment,
     reports,
     attachments,
@@ -103,6 +113,7 @@ export function createApp(
       ...caseworkRoutes(house, rooms),
       ...decisionsRoutes(rooms),
       ...closingRoutes(rooms),
+      ...rosterRoutes(house, rooms),
       ...settingsRoutes(rooms),
       async 'GET /api/health'() {
         if (!(await database.answers())) throw new Problem('unavailable', '数据库暂时连不上')

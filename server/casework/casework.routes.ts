@@ -4,6 +4,7 @@ import type { House } from '../house'
 import { notFound } from '../http/problem'
 import { known, type RoutesOf } from '../http/serve-contract'
 import type { Reports } from '../intake/reports.service'
+import type { Roster } from '../people/roster.service'
 import type { Places } from '../places/places.service'
 import { postsFor } from '../trust/policy'
 import type { Assignment } from './assignment.service'
@@ -23,11 +24,12 @@ export function caseworkRoutes(
     triage: Triage
     assignment: Assignment
     joining: Joining
+    roster: Roster
     reports: Reports
     places: Places
   },
 ): RoutesOf<keyof typeof caseworkEndpoints> {
-  const { casework, stories, triage, assignment, joining, reports, places } = rooms
+  const { casework, stories, triage, assignment, joining, roster, reports, places } = rooms
 
   const gazetteersOf = async (works: readonly CaseRecord[]) => {
     const townships = [...new Set(works.map((work) => work.township))]
@@ -63,7 +65,7 @@ export function caseworkRoutes(
         counts,
         after,
         desks: desk ? await triage.desksBeside(desk.territory) : [],
-        blindSpots: desk && desk.role !== 'county_officer' ? await assignment.blindSpots(desk.territory) : [],
+        blindSpots: desk && desk.role !== 'county_officer' ? await roster.blindSpots(desk.territory) : [],
         items: items.flatMap((work) => {
           const gazetteer = gazetteers.get(work.township)
           const first = told.find((report) => report.case.equals(work._id))

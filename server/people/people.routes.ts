@@ -1,6 +1,6 @@
 import type { peopleEndpoints } from '../../shared/contract/people'
 import { cardKinds } from '../../shared/domain/code-lists'
-import { deskRoles, type Role } from '../../shared/domain/roles'
+import { deskRoles, type Role, villageRoles } from '../../shared/domain/roles'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
 import { known, type RoutesOf } from '../http/serve-contract'
@@ -12,6 +12,7 @@ import type { People } from './people.service'
 import type { IssuedSession, Sessions } from './sessions.service'
 
 const onDesk: readonly Role[] = deskRoles
+const ofVillage: readonly Role[] = villageRoles
 
 /** Signing in, and who one is. */
 export function peopleRoutes(
@@ -37,10 +38,13 @@ export function peopleRoutes(
     me: await meOf(account),
   })
 
+  const titleOf = ({ title, group, deputy }: Post) =>
+    `${title}${group === undefined ? '' : ` ${group}组`}${deputy ? '（副）' : ''}`
   const opens = (account: AccountRecord) => {
     const roles = account.posts.map((post) => post.role)
     if (roles.some((role) => onDesk.includes(role))) return 'township' as const
-    return roles.length > 0 ? ('village' as const) : ('resident' as const)
+    // A group's leader and a department's contact have no queue: they report as everybody does.
+    return roles.some((role) => ofVillage.includes(role)) ? ('village' as const) : ('resident' as const)
   }
   const onlyInDemo = () => {
     if (!config.demo) throw notFound()
@@ -69,7 +73,8 @@ export function peopleRoutes(
         people: accounts.map((account) => ({
           id: account.demoId ?? '',
           calledAs: account.calledAs,
-          title: account.posts[0]?.title ?? '村民',
+          title: account.posts[0] ? titleOf(account.posts[0]) : '村民',
+          territory: account.posts[0]?.territory ?? '',
           territoryName: names.get(account.posts[0]?.territory ?? '') ?? '',
           opens: opens(account),
         })),

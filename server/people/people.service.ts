@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose'
+import type { Department } from '../../shared/domain/code-lists'
 import type { Role } from '../../shared/domain/roles'
 import { countyOf, type DivisionCode, isWithin, townshipOf } from '../../shared/domain/territory'
 import { shortMemory } from '../database/short-memory'
@@ -6,6 +7,7 @@ import type { House } from '../house'
 import type { Post } from '../trust/policy'
 import { type AbsenceRecord, absenceModel } from './absence.model'
 import { type AccountRecord, accountModel } from './account.model'
+import { sealedPhone } from './staff-phone'
 
 /** Somebody who owns a case's next step. */
 export interface Actor {
@@ -16,7 +18,7 @@ export interface Actor {
 }
 
 /** The invented people of the demo as they are put in. */
-export type DemoPerson = Pick<AccountRecord, 'calledAs' | 'posts'> & { demoId: string }
+export type DemoPerson = Pick<AccountRecord, 'calledAs' | 'posts'> & { demoId: string; phone?: string }
 
 /** Who holds which post. */
 export interface People {
@@ -25,6 +27,19 @@ export interface People {
    * Null when nobody at all is to be had.
    */
   actorFor(place: DivisionCode, roles: readonly Role[]): Promise<Actor | null>
+  /**
+   * Who comes next where `not` have had their turn or are going away: the same line that `actorFor` takes the first
+   * of, without them. The line goes by `roles` in their order; within a role by nearness (village, township, county);
+   * at one place, who holds the post before who stands in for it. Nobody who is absent stands in it.
+   * Null at its end.
+   */
+  nextInLine(
+    place: DivisionCode,
+    roles: readonly Role[],
+    not: readonly Types.ObjectId[],
+  ): Promise<Actor | null>
+  /** A department's contact for a place: of its station in the township, else of its bureau in the county (R9). */
+  contactOf(place: DivisionCode, department: Department): Promise<Actor | null>
   account(id: string): Promise<AccountRecord | null>
   /** Everybody of the staff with a post at one of these places or within them. */
   staffOf(places: readonly DivisionCode[]): Promise<AccountRecord[]>
@@ -38,16 +53,18 @@ export interface People {
 /** How long a process may trust who acts for a place: every report asks, and posts change some times a year. */
 const freshness = 1_000
 
-const holds = (post: Post, place: DivisionCode, role: Role) =>
-  post.role === role && isWithin(place, post.territory)
+/** Nearest first, and at one place who holds the post before who stands in for it. */
+const byNearness = (one: Post, other: Post) =>
+  other.territory.length - one.territory.length || Number(one.deputy ?? false) - Number(other.deputy ?? false)
 
 /** Makes the people service. */
-export function peopleService({ db, now }: Pick<House, 'db' | 'now'>): People {
+export function peopleService({ db, now, cipher }: Pick<House, 'db' | 'now' | 'cipher'>): People {
   const accounts = accountModel(db)
   const absences = absenceModel(db)
-  const kept = shortMemory<Actor | null>(now, freshness)
+  const kept = shortMemory<Actor[] | null>(now, freshness)
 
-  const lookUp = async (place: DivisionCode, roles: readonly Role[]): Promise<Actor | null> => {
+  /** Everybody of the staff who is there now and whose post covers this place. */
+  const presentOver = async (place: DivisionCode): Promise<AccountRecord[]> => {
     const territories = [...new Set([place, townshipOf(place), countyOf(place)])]
     const candidates = await accounts
       .find({ 'posts.territory': { $in: territories } })
@@ -60,21 +77,46 @@ export function peopleService({ db, now }: Pick<House, 'db' | 'now'>): People {
         until: { $gt: now() },
       })
       .lean<AbsenceRecord[]>()
-    const present = candidates.filter(({ _id }) => !away.some(({ account }) => account.equals(_id)))
-    // Who holds the post acts before who stands in for it.
-    for (const role of roles)
-      for (const deputy of [false, true])
-        for (const account of present) {
-          const post = account.posts.find(
-            (held) => holds(held, place, role) && (held.deputy ?? false) === deputy,
-          )
-          if (post) return { account: account._id, role, calledAs: account.calledAs, title: post.title }
-        }
-    return null
+    return candidates.filter(({ _id }) => !away.some(({ account }) => account.equals(_id)))
   }
 
+  /** All who can act for a place by one of the kinds of posts, the first to act first; null for nobody. */
+  const lineFor = async (
+    place: DivisionCode,
+    kinds: readonly ((post: Post) => boolean)[],
+  ): Promise<Actor[] | null> => {
+    const present = await presentOver(place)
+    const line = kinds.flatMap((fits) =>
+      present
+        .flatMap((account) => account.posts.map((post) => ({ account, post })))
+        .filter(({ post }) => isWithin(place, post.territory) && fits(post))
+        .sort((one, other) => byNearness(one.post, other.post))
+        .map(({ account: { _id, calledAs }, post: { role, title } }) => ({
+          account: _id,
+          role,
+          calledAs,
+          title,
+        })),
+    )
+    return line.length > 0 ? line : null
+  }
+  const lineOf = (place: DivisionCode, roles: readonly Role[]) =>
+    kept.get(`${place} ${roles.join(' ')}`, () =>
+      lineFor(
+        place,
+        roles.map((role) => (post) => post.role === role),
+      ),
+    )
+
   return {
-    actorFor: (place, roles) => kept.get(`${place} ${roles.join(' ')}`, () => lookUp(place, roles)),
+    actorFor: async (place, roles) => (await lineOf(place, roles))?.[0] ?? null,
+    nextInLine: async (place, roles, not) =>
+      (await lineOf(place, roles))?.find(({ account }) => !not.some((other) => other.equals(account))) ??
+      null,
+    contactOf: async (place, department) =>
+      (
+        await lineFor(place, [(post) => post.role === 'department_contact' && post.department === department])
+      )?.[0] ?? null,
     account: (id) => accounts.findById(id).lean<AccountRecord>(),
     staffOf: (places) =>
       accounts
@@ -84,10 +126,13 @@ export function peopleService({ db, now }: Pick<House, 'db' | 'now'>): People {
     forgetActors: () => kept.forget(),
     async putDemoPeople(people) {
       await accounts.bulkWrite(
-        people.map(({ demoId, calledAs, posts }) => ({
+        people.map(({ demoId, calledAs, posts, phone }) => ({
           updateOne: {
             filter: { demoId },
-            update: { $set: { calledAs, posts }, $setOnInsert: { createdAt: now() } },
+            // What somebody trying it out has changed since stays changed.
+            update: {
+              $setOnInsert: { calledAs, posts, ...(phone && sealedPhone(cipher, phone)), createdAt: now() },
+            },
             upsert: true,
           },
         })),

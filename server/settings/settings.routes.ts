@@ -1,7 +1,6 @@
 import type { settingsEndpoints } from '../../shared/contract/settings'
 import { townshipRoles } from '../../shared/domain/roles'
 import type { DivisionCode } from '../../shared/domain/territory'
-import type { Assignment, OnRoster } from '../casework/assignment.service'
 import { notFound } from '../http/problem'
 import { readUpload } from '../http/read-upload'
 import { known, type RoutesOf } from '../http/serve-contract'
@@ -14,13 +13,7 @@ import { postsFor, type Viewer } from '../trust/policy'
 const largestFile = 8 * 1024 * 1024
 
 /** What a township sets up for itself. */
-export function settingsRoutes({
-  places,
-  assignment,
-}: {
-  places: Places
-  assignment: Assignment
-}): RoutesOf<keyof typeof settingsEndpoints> {
+export function settingsRoutes({ places }: { places: Places }): RoutesOf<keyof typeof settingsEndpoints> {
   /** One's own township; another one is answered like one that does not exist. */
   const own = (viewer: Viewer | null, township: DivisionCode): Viewer => {
     const by = known(viewer)
@@ -30,14 +23,6 @@ export function settingsRoutes({
   const presentPlan = async (township: DivisionCode, { villages: _villages, ...plan }: ImportPlan) => ({
     ...plan,
     version: (await places.placesOf(township)).township.version,
-  })
-  const presentPerson = ({ away, ...person }: OnRoster) => ({
-    ...person,
-    away: away && {
-      id: away._id.toHexString(),
-      from: away.from.toISOString(),
-      until: away.until.toISOString(),
-    },
   })
   const file = { largest: largestFile, tooLarge: '文件最大 8 MB', missing: '没有收到文件' }
 
@@ -80,26 +65,6 @@ export function settingsRoutes({
     async 'POST /api/townships/:township/learned/remove'({ params, body, viewer }) {
       const { account } = own(viewer, params.township)
       await places.unlearn(params.township, body.text, account)
-      return undefined
-    },
-    async 'GET /api/townships/:township/roster'({ params, viewer }) {
-      own(viewer, params.township)
-      const { desk, villages } = await assignment.rosterOf(params.township)
-      return {
-        desk: desk.map(presentPerson),
-        villages: villages.map(({ people, acting, ...village }) => ({
-          ...village,
-          people: people.map(presentPerson),
-          acting: acting && { calledAs: acting.calledAs, title: acting.title },
-        })),
-      }
-    },
-    async 'POST /api/absences'({ body, viewer }) {
-      const by = known(viewer)
-      return assignment.setAbsence(body.account ?? by.account, new Date(body.from), new Date(body.until), by)
-    },
-    async 'DELETE /api/absences/:absenceId'({ params, viewer }) {
-      await assignment.endAbsence(params.absenceId, known(viewer))
       return undefined
     },
   }

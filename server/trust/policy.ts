@@ -1,4 +1,5 @@
 import type { Allow } from '../../shared/contract/endpoint'
+import type { Department } from '../../shared/domain/code-lists'
 import type { Role } from '../../shared/domain/roles'
 import { type DivisionCode, isWithin } from '../../shared/domain/territory'
 
@@ -11,6 +12,8 @@ export interface Post {
   deputy?: boolean
   /** The group of the village that a group leader watches over. */
   group?: number
+  /** Whom a department's contact answers for: its local station, or its bureau in the county (R9). */
+  department?: Department
 }
 
 /** Who is calling: an account with the posts it holds now. A resident holds none. */

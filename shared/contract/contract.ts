@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint'
 import { intakeEndpoints } from './intake'
 import { peopleEndpoints } from './people'
 import { placesEndpoints } from './places'
+import { rosterEndpoints } from './roster'
 import { serviceEndpoints } from './service'
 import { settingsEndpoints } from './settings'
 
@@ -18,6 +19,7 @@ export const contract = {
   ...caseworkEndpoints,
   ...decisionEndpoints,
   ...closingEndpoints,
+  ...rosterEndpoints,
   ...settingsEndpoints,
   ...serviceEndpoints,
 }

@@ -46,6 +46,9 @@ export const phone = z
   .overwrite((typed) => typed.replace(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, ''))
   .regex(/^(?:1\d{10}|0\d{9,11})$/, '电话号码不对，手机是 11 位数字')
 
+/** A mobile number, by which somebody of the staff will sign in: a desk's telephone is nobody's own. */
+export const mobilePhone = phone.regex(/^1\d{10}$/, '要写本人的手机号，11 位数字')
+
 /** A citizen's identity number: seventeen digits and a check character, with spaces as people write them. */
 export const identityNumber = z
   .string()

@@ -24,6 +24,8 @@ const demoPerson = z.object({
   id: z.string(),
   calledAs: z.string(),
   title: z.string(),
+  /** Empty for a resident, who stands over nothing. */
+  territory: z.string(),
   territoryName: z.string(),
   /** The page where this person's work begins. */
   opens: z.enum(['resident', 'village', 'township']),

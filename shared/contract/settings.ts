@@ -1,21 +1,9 @@
 import { z } from 'zod'
-import { roleCodes, townshipRoles, villageRoles } from '../domain/roles'
+import { townshipRoles } from '../domain/roles'
 import { endpoints, staff } from './endpoint'
-import { instant, line, objectId, publicPerson, townshipCode, villageCode } from './fields'
+import { instant, line, townshipCode, villageCode } from './fields'
 
 const ofTownship = z.strictObject({ township: townshipCode })
-
-const onRoster = z
-  .object({
-    id: objectId,
-    calledAs: z.string(),
-    title: z.string(),
-    role: z.enum(roleCodes),
-    deputy: z.boolean(),
-    group: z.int().nullable(),
-    away: z.object({ id: objectId, from: instant, until: instant }).nullable(),
-  })
-  .meta({ id: 'OnRoster', description: '值班表上的一个人' })
 
 /** What a file of groups and hamlets would change, or has changed. */
 const importPlan = z
@@ -38,7 +26,7 @@ const importPlan = z
   })
   .meta({ id: 'ImportPlan', description: '导入会改什么' })
 
-/** What a township sets up for itself: its places, its words for them, its duty roster. */
+/** What a township sets up for itself: its places, its words for them. */
 export const settingsEndpoints = endpoints({
   'GET /api/townships/:township/gazetteer': {
     summary: '本乡的村、组、寨子和学到的叫法',
@@ -98,47 +86,6 @@ export const settingsEndpoints = endpoints({
     allow: staff('own', ...townshipRoles),
     params: ofTownship,
     body: z.strictObject({ text: line(20) }),
-    status: 204,
-  },
-  'GET /api/townships/:township/roster': {
-    summary: '值班表：哪个村谁在，谁不在，哪个村没有人',
-    area: '设置',
-    allow: staff('own', ...townshipRoles),
-    params: ofTownship,
-    status: 200,
-    reply: z.object({
-      desk: z.array(onRoster),
-      villages: z.array(
-        z.object({
-          code: villageCode,
-          name: z.string(),
-          people: z.array(onRoster),
-          acting: publicPerson.nullable(),
-          blind: z.boolean(),
-          /** Groups that nobody watches. */
-          unwatched: z.array(z.int()),
-        }),
-      ),
-    }),
-  },
-  'POST /api/absences': {
-    summary: '记下谁从哪天到哪天不在，手上的线索交出去',
-    area: '设置',
-    allow: staff('own', ...villageRoles, ...townshipRoles),
-    body: z.strictObject({
-      /** Left out: oneself. */
-      account: objectId.optional(),
-      from: instant,
-      until: instant,
-    }),
-    status: 201,
-    reply: z.object({ id: objectId, handedOver: z.int() }),
-  },
-  'DELETE /api/absences/:absenceId': {
-    summary: '回来了',
-    area: '设置',
-    allow: staff('own', ...villageRoles, ...townshipRoles),
-    params: z.strictObject({ absenceId: objectId }),
     status: 204,
   },
 })

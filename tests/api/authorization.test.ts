@@ -75,9 +75,14 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   },
   'POST /api/townships/:township/learned/remove': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'GET /api/townships/:township/roster': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
-  'POST /api/absences': { in: [...overCases, ...outside] },
+  'GET /api/counties/:county/roster': { in: ['county'] },
+  'POST /api/posts': { in: ['officer', 'lead', 'officer-elsewhere', 'county'] },
+  'PUT /api/people/:person/posts/:post': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/people/:person/posts/:post/end': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'GET /api/absences/mine': { in: [...overCases, ...outside, 'county'] },
+  'POST /api/absences': { in: [...overCases, ...outside, 'county'] },
   // An absence that does not exist is not found by anybody: the door is open, the room empty.
-  'DELETE /api/absences/:absenceId': { in: [], hidden: [...overCases, ...outside] },
+  'DELETE /api/absences/:absenceId': { in: [], hidden: [...overCases, ...outside, 'county'] },
   'POST /api/cases/:caseId/join': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/undo-join': { in: overCases, hidden: outside },
   'POST /api/entries': { in: [...overCases, ...outside] },
@@ -101,6 +106,7 @@ describe('every endpoint, knocked at by everybody', () => {
   let town: TestHouse
   let caseId: string
   let receipt: string
+  let person: string
   const tokens = new Map<Person, string | null>()
 
   beforeAll(async () => {
@@ -131,6 +137,8 @@ describe('every endpoint, knocked at by everybody', () => {
     receipt = sent.reply.receipt
     const queue = await town.call('GET /api/queue', tokens.get('coordinator-203') ?? null, { query: {} })
     caseId = queue.reply.items[0]?.id ?? ''
+    const staff = await town.rooms.people.staffOf([`${township}203`])
+    person = String(staff.find(({ demoId }) => demoId === 'coordinator-203')?._id)
   })
   afterAll(() => town.close())
 
@@ -177,6 +185,21 @@ describe('every endpoint, knocked at by everybody', () => {
     'POST /api/cases/:caseId/reassign': () => ({ version: 99, owner: caseId, reason: '忙不过来' }),
     'POST /api/cases/:caseId/urgency': () => ({ version: 99, urgency: 'urgent', reason: '去看过' }),
     'POST /api/townships/:township/learned/remove': () => ({ text: '没有这个词' }),
+    // None of these is right for anybody: nothing is given, changed or ended by knocking.
+    'POST /api/posts': () => ({
+      calledAs: '某人',
+      phone: '19900000999',
+      role: 'resident',
+      territory: `${township}203`,
+      title: '职务',
+    }),
+    'PUT /api/people/:person/posts/:post': () => ({
+      version: 99,
+      calledAs: '某人',
+      title: '职务',
+      deputy: false,
+    }),
+    'POST /api/people/:person/posts/:post/end': () => ({ version: 99 }),
     'POST /api/absences': () => ({ from: '2026-11-01T00:00:00.000Z', until: '2026-11-02T00:00:00.000Z' }),
     'POST /api/entries': () => ({ clientKey: randomUUID(), channel: 'hotline', text: '打电话来问' }),
     'POST /api/entries/preview': () => ({ text: '打电话来问' }),
@@ -194,7 +217,10 @@ describe('every endpoint, knocked at by everybody', () => {
         .replace(':caseId', caseId)
         .replace(':receipt', receipt)
         .replace(':township', township)
-        .replace(':absenceId', caseId),
+        .replace(':absenceId', caseId)
+        .replace(':county', '530924')
+        .replace(':person', person)
+        .replace(':post', `village_coordinator.${township}203`),
       body === undefined ? undefined : JSON.stringify(body),
       {
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
