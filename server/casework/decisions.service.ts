@@ -1,5 +1,11 @@
 import { Types } from 'mongoose'
-import { longestPause, type PauseReason, pauseReasons } from '../../shared/domain/clocks'
+import {
+  type ClockName,
+  clockRule,
+  type PauseReason,
+  pauseReasons,
+  unitOf,
+} from '../../shared/domain/clocks'
 import type { House } from '../house'
 import { Problem, wrongField } from '../http/problem'
 import type { Actor } from '../people/people.service'

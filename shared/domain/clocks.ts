@@ -1,6 +1,22 @@
 /** How long one step may take: around the clock in hours, in whole days, or in the State Council's working days. */
 export type Allowance = { hours: number } | { days: number } | { workingDays: number }
 
+/** What an allowance is counted in. */
+export const allowanceUnits = ['hours', 'days', 'workingDays'] as const
+export type AllowanceUnit = (typeof allowanceUnits)[number]
+
+/** What this allowance is counted in. */
+export const unitOf = (allowance: Allowance): AllowanceUnit =>
+  'hours' in allowance ? 'hours' : 'days' in allowance ? 'days' : 'workingDays'
+
+/** How many hours, days or working days it is. */
+export const amountOf = (allowance: Allowance): number =>
+  'hours' in allowance ? allowance.hours : 'days' in allowance ? allowance.days : allowance.workingDays
+
+/** So many hours, days or working days. */
+export const allowanceOf = (unit: AllowanceUnit, amount: number): Allowance =>
+  unit === 'hours' ? { hours: amount } : unit === 'days' ? { days: amount } : { workingDays: amount }
+
 /** What a clock allows an urgent and an ordinary case. */
 export interface Allowances {
   urgent: Allowance
@@ -193,7 +209,7 @@ export const clockNames = Object.keys(clocks) as [ClockName, ...ClockName[]]
 /** The rule of a clock, typed by the table's shape rather than its literals. */
 export const clockRule = (name: ClockName): ClockRule => clocks[name]
 
-/** Why a clock may stand still for a while. Named reasons only, by a named person, with an end. */
+/** Why a clock may be stopped for a while: what keeps everybody from the work, and nothing that is only inconvenient. */
 export const pauseReasons = {
   family_away: '家里人外出',
   road_cut: '路断了',
@@ -201,5 +217,6 @@ export const pauseReasons = {
 } as const
 export type PauseReason = keyof typeof pauseReasons
 export const pauseReasonCodes = Object.keys(pauseReasons) as [PauseReason, ...PauseReason[]]
-/** The longest that a clock may stand still, in days. */
-export const longestPause = 60
+
+/** How many days ahead a pause may end. */
+export const longestPauseDays = 60

@@ -29,9 +29,12 @@ export function spokenRemainder(due: Date, now: Date): string {
   return hours < 48 ? `${word} ${hours} 小时` : `${word} ${Math.floor(hours / 24)} 天`
 }
 
-/** 30 分钟, 24 小时, 7 天, 3 个工作日: how long a step may take. */
+/** 30 分钟, 1 小时 30 分钟, 24 小时, 7 天, 3 个工作日: how long a step may take. */
 export function allowanceInWords(allowance: Allowance): string {
   if ('days' in allowance) return `${allowance.days} 天`
   if ('workingDays' in allowance) return `${allowance.workingDays} 个工作日`
-  return allowance.hours < 1 ? `${allowance.hours * 60} 分钟` : `${allowance.hours} 小时`
+  const minutes = Math.round(allowance.hours * 60)
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  return [...(hours > 0 ? [`${hours} 小时`] : []), ...(rest > 0 ? [`${rest} 分钟`] : [])].join(' ')
 }
