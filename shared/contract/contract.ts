@@ -1,6 +1,7 @@
 import { caseworkEndpoints, decisionEndpoints } from './casework'
 import type { Endpoint } from './endpoint'
 import { intakeEndpoints } from './intake'
+import { noticeEndpoints } from './notices'
 import { peopleEndpoints } from './people'
 import { placesEndpoints } from './places'
 import { serviceEndpoints } from './service'
@@ -17,6 +18,7 @@ export const contract = {
   ...caseworkEndpoints,
   ...decisionEndpoints,
   ...settingsEndpoints,
+  ...noticeEndpoints,
   ...serviceEndpoints,
 }
 
