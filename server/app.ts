@@ -29,6 +29,9 @@ import { intakeService } from './intake/intake.service'
 import { reportsService } from './intake/reports.service'
 import { statusDesk } from './intake/status-desk'
 import { destinations } from './intake/where-it-belongs'
+import { noticesService } from './notifications/notices.service'
+import { notificationsRoutes } from './notifications/notifications.routes'
+import { smsToLog } from './notifications/senders'
 import { cardsService } from './outreach/cards.service'
 import { outreachRoutes } from './outreach/outreach.routes'
 import { peopleRoutes } from './people/people.routes'
@@ -49,6 +52,7 @@ export function buildRooms(house: House) {
   const roster = rosterService(house, { people, places })
   const cards = cardsService(house)
   const sessions = sessionsService(house)
+  const notices = noticesService(house, [smsToLog(house.log)])
   const mover = caseMover(house)
   const casework = caseworkService(house, { people, mover })
   const joining = joiningService(house, { casework, mover })
@@ -76,6 +80,7 @@ export function buildRooms(house: House) {
     roster,
     cards,
     sessions,
+    notices,
     mover,
     casework,
     joining,
@@ -115,6 +120,7 @@ export function createApp(
       ...closingRoutes(rooms),
       ...rosterRoutes(house, rooms),
       ...settingsRoutes(rooms),
+      ...notificationsRoutes(rooms),
       async 'GET /api/health'() {
         if (!(await database.answers())) throw new Problem('unavailable', '数据库暂时连不上')
         return {

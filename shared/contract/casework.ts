@@ -10,6 +10,7 @@ import {
   instant,
   line,
   objectId,
+  pageQuery,
   reason,
   receiptNumber,
   townshipCode,
@@ -22,14 +23,6 @@ export const caseParams = z.strictObject({ caseId: objectId })
 
 /** Counts on a queue's head. Each stops at 100: "99+" is all that anybody reads. */
 const counts = z.object({ open: z.int(), urgent: z.int(), overdue: z.int() })
-
-const pageQuery = z.strictObject({
-  after: z
-    .string()
-    .max(200)
-    .regex(/^[\w-]+$/, '翻页记号不对')
-    .optional(),
-})
 
 /**
  * An endpoint that causes an event of the life cycle: what it is called and who may call it come from the table, and

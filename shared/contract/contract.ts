@@ -2,6 +2,7 @@ import { caseworkEndpoints, decisionEndpoints } from './casework'
 import { closingEndpoints } from './closing'
 import type { Endpoint } from './endpoint'
 import { intakeEndpoints } from './intake'
+import { noticeEndpoints } from './notices'
 import { peopleEndpoints } from './people'
 import { placesEndpoints } from './places'
 import { rosterEndpoints } from './roster'
@@ -21,6 +22,7 @@ export const contract = {
   ...closingEndpoints,
   ...rosterEndpoints,
   ...settingsEndpoints,
+  ...noticeEndpoints,
   ...serviceEndpoints,
 }
 

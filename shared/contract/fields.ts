@@ -63,6 +63,15 @@ export const reason = (missing: string) => line(200).min(1, missing)
 /** What is explained to the family or the reporter, who will read it. */
 export const explanation = (missing: string) => words(500).min(1, missing)
 
+/** Asks for the page behind this mark; the first one without it. */
+export const pageQuery = z.strictObject({
+  after: z
+    .string()
+    .max(200)
+    .regex(/^[\w-]+$/, '翻页记号不对')
+    .optional(),
+})
+
 export const objectId = z.string().regex(/^[0-9a-f]{24}$/, '编号不对')
 export const villageCode = z.string().regex(/^\d{12}$/, '村的编号不对')
 export const townshipCode = z.string().regex(/^\d{9}$/, '乡的编号不对')
