@@ -22,6 +22,7 @@ import { Problem } from './http/problem'
 import { securityHeaders } from './http/security-headers'
 import { serveContract } from './http/serve-contract'
 import { additionsService } from './intake/additions.service'
+import { attachmentsRoutes } from './intake/attachments.routes'
 import { attachmentsService } from './intake/attachments.service'
 import { intakeRoutes } from './intake/intake.routes'
 import { intakeService } from './intake/intake.service'
@@ -100,6 +101,7 @@ export function createApp(
       ...outreachRoutes(house, rooms),
       ...peopleRoutes(house, rooms),
       ...intakeRoutes(house, rooms),
+      ...attachmentsRoutes(rooms),
       ...caseworkRoutes(house, rooms),
       ...decisionsRoutes(rooms),
       ...closingRoutes(rooms),

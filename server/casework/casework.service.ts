@@ -30,6 +30,7 @@ export interface Opening {
   headline: Ciphertext
   categories: HelpCategory[]
   photoCount: number
+  voiceCount: number
   reporterHasPhone: boolean
   /** The resident who sent it; null for what the staff wrote down. */
   reporter: Types.ObjectId | null
@@ -188,6 +189,7 @@ export function caseworkService(
         headline: opening.headline,
         categories: opening.categories,
         photoCount: opening.photoCount,
+        voiceCount: opening.voiceCount,
         reporterHasPhone: opening.reporterHasPhone,
         reporters: opening.reporter ? [{ account: opening.reporter, case: id }] : [],
         paused: null,
