@@ -1,5 +1,16 @@
 /** ESM-only packages that Jest's CommonJS runtime must see compiled. */
-const esmOnly = ['jose', 'mingo', '@seriousme']
+const esmOnly = [
+  'jose',
+  'mingo',
+  '@seriousme',
+  // file-type, and what it stands on
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+]
 
 /** @type {import('jest').Config} */
 module.exports = {

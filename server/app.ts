@@ -12,6 +12,7 @@ import { decisionsService } from './casework/decisions.service'
 import { handOverService } from './casework/hand-over.service'
 import { joiningService } from './casework/joining.service'
 import { caseMover } from './casework/move-case'
+import { overdueService } from './casework/overdue.service'
 import { triageService } from './casework/triage.service'
 import type { Database } from './database/connection'
 import type { House } from './house'
@@ -23,6 +24,7 @@ import { Problem } from './http/problem'
 import { securityHeaders } from './http/security-headers'
 import { serveContract } from './http/serve-contract'
 import { additionsService } from './intake/additions.service'
+import { attachmentsRoutes } from './intake/attachments.routes'
 import { attachmentsService } from './intake/attachments.service'
 import { intakeRoutes } from './intake/intake.routes'
 import { intakeService } from './intake/intake.service'
@@ -53,9 +55,9 @@ export function buildRooms(house: House) {
   const cards = cardsService(house)
   const sessions = sessionsService(house)
   const notices = noticesService(house, [smsToLog(house.log)])
-  const mover = caseMover(house)
-  const casework = caseworkService(house, { people, mover })
-  const joining = joiningService(house, { casework, mover })
+  const mover = caseMover(house, { notices })
+  const casework = caseworkService(house, { people, mover, notices })
+  const joining = joiningService(house, { casework, mover, notices })
   const triage = triageService(house, { casework, mover, places, people })
   const handOver = handOverService(house, { posts, casework, mover })
   const assignment = assignmentService(house, { people, mover, handOver })
@@ -63,6 +65,7 @@ export function buildRooms(house: House) {
   const attachments = attachmentsService(house, signedLinks(house.keys))
   const additions = additionsService(house, { casework, joining, attachments })
   const decisions = decisionsService(house, { casework, mover })
+  const overdue = overdueService(house, { people, mover })
   const closing = closingService(house, { casework, mover })
   const stories = caseStories(house, { assignment, joining, reports, additions, places, attachments })
   const intake = intakeService(house, {
@@ -87,6 +90,7 @@ export function buildRooms(house: House) {
     triage,
     decisions,
     closing,
+    overdue,
     stories,
     handOver,
     assignment,
@@ -115,6 +119,7 @@ export function createApp(
       ...outreachRoutes(house, rooms),
       ...peopleRoutes(house, rooms),
       ...intakeRoutes(house, rooms),
+      ...attachmentsRoutes(rooms),
       ...caseworkRoutes(house, rooms),
       ...decisionsRoutes(rooms),
       ...closingRoutes(rooms),

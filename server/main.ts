@@ -17,7 +17,11 @@ async function start() {
   const { house, rooms, database } = opened
   if (config.demo) await loadDemo(house, rooms)
   await house.audit.seal()
-  const clockwork = startClockwork(house.log, [rooms.assignment.sweep, rooms.notices.deliver])
+  const clockwork = startClockwork(house.log, [
+    rooms.overdue.sweep,
+    rooms.assignment.sweep,
+    rooms.notices.deliver,
+  ])
   const app = createApp(house, rooms, database, resolve(__dirname, '../dist/h5'))
   const server = createServer(app.callback())
   server.requestTimeout = 60_000

@@ -79,6 +79,7 @@ export interface CaseRecord {
   headline: Ciphertext
   categories: HelpCategory[]
   photoCount: number
+  voiceCount: number
   reporterHasPhone: boolean
   /** Why and until when its clock stands still, and who said so; null while it runs. */
   paused: CasePause | null
@@ -134,6 +135,7 @@ const schema = new Schema<CaseRecord>(
     headline: { type: String, required },
     categories: { type: [String], default: [] },
     photoCount: { type: Number, required },
+    voiceCount: { type: Number, default: 0 },
     reporterHasPhone: { type: Boolean, required },
     reporters: mixedList,
     paused: { type: Schema.Types.Mixed, default: null } as never,

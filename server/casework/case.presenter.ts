@@ -4,6 +4,7 @@ import type { caseworkEndpoints } from '../../shared/contract/casework'
 import { clockRule } from '../../shared/domain/clocks'
 import { nextActionOf } from '../../shared/domain/life-cycle'
 import type { OpenAddition } from '../intake/additions.service'
+import type { Voice } from '../intake/attachments.service'
 import type { OpenReport } from '../intake/reports.service'
 import { type Gazetteer, villageIn } from '../places/gazetteer'
 import { teachableWords } from '../routing/learning'
@@ -40,9 +41,17 @@ export function presentQueueItem(work: CaseRecord, gazetteer: Gazetteer, cipher:
     openedAt: work.openedAt.toISOString(),
     dueAt: work.dueAt.toISOString(),
     photoCount: work.photoCount,
+    // Cases of the first versions do not count them.
+    voiceCount: work.voiceCount ?? 0,
     reporterHasPhone: work.reporterHasPhone,
   }
 }
+
+/** Gives a link to a private file, for whoever sees the page it stands on. */
+type LinkTo = (file: Voice['id']) => string
+
+const presentVoices = (voices: readonly Voice[], linkTo: LinkTo) =>
+  voices.map(({ id, seconds }) => ({ link: linkTo(id), seconds }))
 
 /** A step as the staff read it, with what was written to it and what the family was told. */
 const stepInWords = ({ told, words, explained }: CaseStep, cipher: FieldCipher) =>
@@ -67,12 +76,14 @@ export function presentTriageItem(
   gazetteer: Gazetteer,
   cipher: FieldCipher,
   viewer: Viewer,
+  linkTo: LinkTo,
 ): TriageItem {
   const said = { text: report?.text ?? '', placeWords: report?.placeWords ?? null }
   return {
     ...presentQueueItem(work, gazetteer, cipher),
     text: maskNumbersIn(said.text),
     placeWords: said.placeWords && maskNumbersIn(said.placeWords),
+    voices: presentVoices(report?.voices ?? [], linkTo),
     channel: report?.channel ?? 'self',
     recognised: work.routing.recognised,
     reasons: [...lastWords(work, cipher), ...work.routing.reasons],
@@ -103,7 +114,7 @@ export function presentCase(
   gazetteer: Gazetteer,
   viewer: Viewer,
   cipher: FieldCipher,
-  linkTo: (photo: OpenReport['photos'][number]) => string,
+  linkTo: LinkTo,
 ): z.input<typeof caseView> {
   const clock = work.clock && clockRule(work.clock)
   const events = possibleEvents(work, rolesOver(viewer, territoryOf(work)))
@@ -153,14 +164,16 @@ export function presentCase(
         hamlet: report.hamlet,
         placeWords: report.placeWords && maskNumbersIn(report.placeWords),
         photos: report.photos.map(linkTo),
+        voices: presentVoices(report.voices, linkTo),
         phoneMasked: report.phone && maskPhone(report.phone),
         reporterName: report.reporterName,
         additions: additions
           .filter((addition) => addition.report.equals(report._id))
-          .map(({ at, text, photos }) => ({
+          .map(({ at, text, photos, voices }) => ({
             at: at.toISOString(),
             text: maskNumbersIn(text),
             photos: photos.map(linkTo),
+            voices: presentVoices(voices, linkTo),
           })),
         joinedFrom: from ? { id: from._id.toHexString(), version: from.version } : null,
       }

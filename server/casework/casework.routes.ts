@@ -3,6 +3,7 @@ import { deskRoles } from '../../shared/domain/roles'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
 import { known, type RoutesOf } from '../http/serve-contract'
+import type { Attachments } from '../intake/attachments.service'
 import type { Reports } from '../intake/reports.service'
 import type { Roster } from '../people/roster.service'
 import type { Places } from '../places/places.service'
@@ -27,9 +28,10 @@ export function caseworkRoutes(
     roster: Roster
     reports: Reports
     places: Places
+    attachments: Attachments
   },
 ): RoutesOf<keyof typeof caseworkEndpoints> {
-  const { casework, stories, triage, assignment, joining, roster, reports, places } = rooms
+  const { casework, stories, triage, assignment, joining, roster, reports, places, attachments } = rooms
 
   const gazetteersOf = async (works: readonly CaseRecord[]) => {
     const townships = [...new Set(works.map((work) => work.township))]
@@ -69,7 +71,7 @@ export function caseworkRoutes(
         items: items.flatMap((work) => {
           const gazetteer = gazetteers.get(work.township)
           const first = told.find((report) => report.case.equals(work._id))
-          return gazetteer ? [presentTriageItem(work, first, gazetteer, cipher, by)] : []
+          return gazetteer ? [presentTriageItem(work, first, gazetteer, cipher, by, attachments.linkTo)] : []
         }),
       }
     },

@@ -8,6 +8,7 @@ import { inTransaction, type Work } from '../database/transaction'
 import { dueAt } from '../deadlines/due-time'
 import type { House } from '../house'
 import { notFound, Problem } from '../http/problem'
+import type { Notices } from '../notifications/notices.service'
 import type { Actor, People } from '../people/people.service'
 import type { RoutingDecision } from '../routing/route'
 import type { Ciphertext } from '../trust/field-cipher'
@@ -15,6 +16,7 @@ import { type CaseTerritory, postsFor, postsOver, type Viewer } from '../trust/p
 import { type CaseRecord, caseModel, territoryOf } from './case.model'
 import type { CaseMover } from './move-case'
 import { clockSet, orderOf, pageMark } from './queue-order'
+import { noticesOf } from './tell-of-case'
 
 /** What a report brings to the case it opens. */
 export interface Opening {
@@ -30,6 +32,7 @@ export interface Opening {
   headline: Ciphertext
   categories: HelpCategory[]
   photoCount: number
+  voiceCount: number
   reporterHasPhone: boolean
   /** The resident who sent it; null for what the staff wrote down. */
   reporter: Types.ObjectId | null
@@ -105,7 +108,7 @@ export function actorIn(viewer: Viewer, work: CaseRecord): Actor {
 /** Makes the casework service. */
 export function caseworkService(
   { db, now, audit, cipher }: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>,
-  { people, mover }: { people: People; mover: CaseMover },
+  { people, mover, notices }: { people: People; mover: CaseMover; notices: Notices },
 ): Casework {
   const cases = caseModel(db)
 
@@ -188,6 +191,7 @@ export function caseworkService(
         headline: opening.headline,
         categories: opening.categories,
         photoCount: opening.photoCount,
+        voiceCount: opening.voiceCount,
         reporterHasPhone: opening.reporterHasPhone,
         reporters: opening.reporter ? [{ account: opening.reporter, case: id }] : [],
         paused: null,
@@ -207,6 +211,8 @@ export function caseworkService(
         ],
       }
       work.insert(cases, record)
+      const [step] = record.history
+      if (step && record.open) notices.tell(noticesOf(record, step, null), at, work)
       audit.record(
         {
           actor,

@@ -1,11 +1,6 @@
 import { Types } from 'mongoose'
-import {
-  type ClockName,
-  clockRule,
-  type PauseReason,
-  pauseReasons,
-  unitOf,
-} from '../../shared/domain/clocks'
+import { clockRule, type PauseReason, pauseReasons, unitOf } from '../../shared/domain/clocks'
+import { type Pause, paused, pauseFault, resumed } from '../deadlines/pause'
 import type { House } from '../house'
 import { Problem, wrongField } from '../http/problem'
 import type { Actor } from '../people/people.service'
@@ -37,11 +32,11 @@ export interface Decisions {
   resume(id: string, version: number, viewer: Viewer): Promise<CaseRecord>
 }
 
-const day = 24 * 3_600_000
-
-/** When a clock runs out that stood still from one moment to another. */
-const paused = (due: Date, from: Date, until: Date) =>
-  new Date(due.getTime() + Math.max(0, until.getTime() - from.getTime()))
+/** A running clock as one who stops it sees it; the days or hours left are counted as its own rule counts. */
+const pauseOf = (work: CaseRecord, at: Date, until: Date): Pause => {
+  const rule = clockRule(work.clock ?? 'home_visit')
+  return { due: work.dueAt, at, until, unit: unitOf(rule[work.urgency]) }
+}
 
 /** Who did the last step of this kind, so that the case goes back to the same hands. */
 const lastBy = (work: CaseRecord, event: string) => work.history.findLast((step) => step.event === event)?.by
@@ -99,15 +94,17 @@ export function decisionsService(
     async pause(id, version, { reason, until }, viewer) {
       const before = await mover.find(id)
       const at = now()
-      if (until <= at) throw wrongField('until', '这一天已经过去了')
-      if (until.getTime() - at.getTime() > longestPause * day)
-        throw wrongField('until', `最长停 ${longestPause} 天`)
+      const stopped = pauseOf(before, at, until)
+      const fault = pauseFault(stopped)
+      if (fault) throw wrongField('until', fault)
       return mover.moveAs(viewer, before, version, 'pause', {
         owner: before.owner,
         dueFrom: at,
-        due: paused(before.dueAt, at, until),
+        due: paused(stopped),
         told: `${pauseReasons[reason]}，先停一停`,
         set: {
+          // On the day that was named it goes on by itself, whoever remembers it.
+          movesUpAt: until,
           paused: {
             reason,
             until,
@@ -124,7 +121,9 @@ export function decisionsService(
       return mover.moveAs(viewer, before, version, 'resume', {
         owner: before.owner,
         dueFrom: now(),
-        ...(pause && { due: paused(pause.dueBefore, pause.since, now()) }),
+        ...(pause && {
+          due: resumed({ ...pauseOf(before, pause.since, pause.until), due: pause.dueBefore }, now()),
+        }),
         set: { paused: null },
       })
     },

@@ -7,11 +7,13 @@ import type { Work } from '../database/transaction'
 import { dueAt } from '../deadlines/due-time'
 import type { House } from '../house'
 import { changedMeanwhile, wrongField } from '../http/problem'
+import type { Notices } from '../notifications/notices.service'
 import { mayReach, type Viewer } from '../trust/policy'
 import { type CaseRecord, type CaseStep, caseModel, territoryOf } from './case.model'
 import type { Casework } from './casework.service'
 import type { CaseMover } from './move-case'
 import { clockSet } from './queue-order'
+import { noticesOf } from './tell-of-case'
 
 /** An open case that may speak of the same household, and why it is thought so. */
 export interface Lookalike {
@@ -59,11 +61,12 @@ const heard = { joined: '又有人报了这一家，并在一起办', added: '�
 /** Makes the joining service. */
 export function joiningService(
   { db, now }: Pick<House, 'db' | 'now'>,
-  { casework, mover }: { casework: Casework; mover: CaseMover },
+  { casework, mover, notices }: { casework: Casework; mover: CaseMover; notices: Notices },
 ): Joining {
   const cases = caseModel(db)
 
-  const hear: Joining['hear'] = async (main, said, event, at, { session }) => {
+  const hear: Joining['hear'] = async (main, said, event, at, work) => {
+    const { session } = work
     const rises = said.urgency === 'urgent' && main.urgency === 'ordinary'
     const { clock } = main
     const soon = rises && clock ? dueAt(clock, 'urgent', at) : main.dueAt
@@ -87,6 +90,8 @@ export function joiningService(
       { session },
     )
     if (matchedCount === 0) throw changedMeanwhile('那一件刚才有人办了，请看看最新情况')
+    const urgency = rises ? 'urgent' : main.urgency
+    notices.tell(noticesOf({ ...main, urgency, version: main.version + 1 }, step, null), at, work)
   }
 
   const household = (hashes: readonly string[], township: DivisionCode) => ({

@@ -16,11 +16,13 @@ import { inTransaction, type Work } from '../database/transaction'
 import { dueAt } from '../deadlines/due-time'
 import type { House } from '../house'
 import { changedMeanwhile, notFound, Problem } from '../http/problem'
+import type { Notices } from '../notifications/notices.service'
 import type { Actor } from '../people/people.service'
 import { postsOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, type CaseStep, caseModel, territoryOf } from './case.model'
 import { whyNotYet } from './possible-events'
 import { clockSet } from './queue-order'
+import { noticesOf } from './tell-of-case'
 
 /** Who causes an event: somebody of the staff in their posts, or the reporter of the case. */
 export interface Mover {
@@ -87,12 +89,10 @@ const stateBefore = (work: CaseRecord): CaseState => {
 }
 
 /** Makes the mover. */
-export function caseMover({
-  db,
-  now,
-  audit,
-  cipher,
-}: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>): CaseMover {
+export function caseMover(
+  { db, now, audit, cipher }: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>,
+  { notices }: { notices: Notices },
+): CaseMover {
   const cases = caseModel(db)
   return {
     async find(id) {
@@ -182,6 +182,7 @@ export function caseMover({
           at,
           work,
         )
+        notices.tell(noticesOf(written, step, { owner: before.owner.account }), at, work)
         await next.also?.(work)
         return written
       })

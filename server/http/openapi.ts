@@ -33,7 +33,8 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
     const { status } = problems[name]
     failures.set(status, [...(failures.get(status) ?? []), name])
   }
-  const media = endpoint.gives ?? 'application/json'
+  const media = [endpoint.gives ?? 'application/json'].flat()
+  const reply = { schema: endpoint.reply ?? binary }
   return {
     summary: endpoint.summary,
     description: `谁可以用：${allowInWords(endpoint.allow)}`,
@@ -57,7 +58,9 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
     responses: {
       [String(endpoint.status)]: {
         description: '成功',
-        ...(endpoint.status !== 204 && { content: { [media]: { schema: endpoint.reply ?? binary } } }),
+        ...(endpoint.status !== 204 && {
+          content: Object.fromEntries(media.map((type) => [type, reply])),
+        }),
       },
       ...Object.fromEntries(
         [...failures].map(([status, names]) => [

@@ -36,18 +36,18 @@ export async function readUpload(ctx: Context, { largest, tooLarge, missing }: W
       reject(new Problem('malformed-body'))
       return
     }
-    let photo: Buffer | undefined
+    let file: Buffer | undefined
     form.on('file', (name, stream) => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('limit', () => fail(new Problem('too-large', tooLarge)))
       stream.on('end', () => {
-        if (name === 'file') photo = Buffer.concat(chunks)
+        if (name === 'file') file = Buffer.concat(chunks)
       })
       stream.on('error', () => fail(new Problem('malformed-body')))
     })
     form.on('error', () => fail(new Problem('malformed-body')))
-    form.on('close', () => (photo?.length ? resolve(photo) : reject(wrongField('file', missing))))
+    form.on('close', () => (file?.length ? resolve(file) : reject(wrongField('file', missing))))
     ctx.req.once('aborted', () => fail(new Problem('malformed-body')))
     ctx.req.pipe(form)
   })

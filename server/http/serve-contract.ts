@@ -65,11 +65,13 @@ function answer(
     if (endpoint.allow.kind === 'staff' && endpoint.allow.territory === 'of_case' && viewer)
       enforce(mayReach(endpoint.allow.roles, viewer, await guards.territoryOfCase(String(params.caseId))))
     const body = endpoint.body && { body: validate('body', endpoint.body, await readJson(ctx)) }
-    const reply = await handler({ ...input, ...body, viewer, ctx } as Parameters<typeof handler>[0])
+    // Before the handler, which alone knows when it answers with a part of the whole.
     ctx.status = endpoint.status
+    const reply = await handler({ ...input, ...body, viewer, ctx } as Parameters<typeof handler>[0])
     if (endpoint.status === 204) ctx.body = null
-    else if (endpoint.gives) ctx.type = endpoint.gives
-    else ctx.body = guards.checkReplies && endpoint.reply ? endpoint.reply.parse(reply) : reply
+    else if (!endpoint.gives)
+      ctx.body = guards.checkReplies && endpoint.reply ? endpoint.reply.parse(reply) : reply
+    else if (typeof endpoint.gives === 'string') ctx.type = endpoint.gives
     if (!ctx.response.get('Cache-Control')) ctx.set('Cache-Control', 'no-store')
   }
 }

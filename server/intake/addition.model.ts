@@ -1,5 +1,7 @@
 import { type Connection, type Model, Schema, type Types } from 'mongoose'
 import type { Ciphertext } from '../trust/field-cipher'
+import type { Voice } from './attachments.service'
+import { voiceSchema } from './report.model'
 
 /** What a reporter said later. Its own record: what was said before is never changed. */
 export interface AdditionRecord {
@@ -12,6 +14,7 @@ export interface AdditionRecord {
   at: Date
   text: Ciphertext
   photos: Types.ObjectId[]
+  voices: Voice[]
 }
 
 const required = true
@@ -24,6 +27,7 @@ const schema = new Schema<AdditionRecord>(
     at: { type: Date, required },
     text: { type: String, required },
     photos: { type: [Schema.Types.ObjectId], default: [] },
+    voices: { type: [voiceSchema], default: [] },
   },
   { collection: 'additions', versionKey: false },
 )

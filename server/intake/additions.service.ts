@@ -14,13 +14,21 @@ export interface OpenAddition extends Omit<AdditionRecord, 'text'> {
   text: string
 }
 
+/** What a reporter says later, as it was sent. */
+export interface Said {
+  clientKey: string
+  text: string
+  photos: readonly string[]
+  voices: readonly string[]
+}
+
 /** What reporters say later (R4). */
 export interface Additions {
   /**
-   * Adds words and pictures to one's own report and tells the case; words of danger make it urgent. The same key
+   * Adds words, pictures and recordings to one's own report and tells the case; words of danger make it urgent. The same key
    * with the same words is stored once. @throws Problem already-sent, invalid-input.
    */
-  add(report: OpenReport, said: { clientKey: string; text: string; photos: readonly string[] }): Promise<void>
+  add(report: OpenReport, said: Said): Promise<void>
   of(reports: readonly Types.ObjectId[]): Promise<OpenAddition[]>
 }
 
@@ -34,32 +42,37 @@ export function additionsService(
   const { casework, joining, attachments } = rooms
   const additions = additionModel(db)
 
-  const store = async (record: AdditionRecord, report: OpenReport, text: string) => {
+  const store = async (
+    base: Omit<AdditionRecord, 'voices'>,
+    report: OpenReport,
+    text: string,
+    voices: readonly Types.ObjectId[],
+  ) => {
     const [work] = await casework.many([report.case])
     const main = work && (await joining.leading([work])).get(work._id.toHexString())
     const urgency = judgeUrgency({ text, categories: [], markedUrgent: false })
     await inTransaction(db, async (transaction) => {
-      transaction.insert(additions, record)
-      if (record.photos.length > 0)
-        await attachments.claim(record.photos, record.reporter, report._id, transaction.session)
-      if (main?.open) await joining.hear(main, urgency, 'added', record.at, transaction)
+      const uploaded = { photos: base.photos, voices }
+      const claimed = await attachments.claim(uploaded, base.reporter, report._id, transaction.session)
+      transaction.insert(additions, { ...base, voices: claimed })
+      if (main?.open) await joining.hear(main, urgency, 'added', base.at, transaction)
       audit.record(
         {
-          actor: record.reporter.toHexString(),
+          actor: base.reporter.toHexString(),
           action: 'report.add',
           subject: { kind: 'report', id: report._id.toHexString() },
-          details: { photos: record.photos.length },
+          details: { photos: base.photos.length, voices: voices.length },
         },
-        record.at,
+        base.at,
         transaction,
       )
     })
   }
 
   return {
-    async add(report, { clientKey, text, photos }) {
-      const fingerprint = cipher.hash('report', JSON.stringify([report.receipt, text, photos]))
-      const record: AdditionRecord = {
+    async add(report, { clientKey, text, photos, voices }) {
+      const fingerprint = cipher.hash('report', JSON.stringify([report.receipt, text, photos, voices]))
+      const record: Omit<AdditionRecord, 'voices'> = {
         _id: new Types.ObjectId(),
         report: report._id,
         reporter: report.reporter,
@@ -69,9 +82,10 @@ export function additionsService(
         text: cipher.encrypt('addition.text', text),
         photos: photos.map((id) => new Types.ObjectId(id)),
       }
+      const recordings = voices.map((id) => new Types.ObjectId(id))
       for (let attempt = 1; ; attempt += 1) {
         try {
-          await store(record, report, text)
+          await store(record, report, text, recordings)
           audit.sealSoon()
           return
         } catch (error) {
@@ -94,7 +108,11 @@ export function additionsService(
         .find({ report: { $in: [...reports] } })
         .sort({ report: 1, at: 1 })
         .lean<AdditionRecord[]>()
-      return found.map((record) => ({ ...record, text: cipher.decrypt('addition.text', record.text) }))
+      return found.map((record) => ({
+        ...record,
+        text: cipher.decrypt('addition.text', record.text),
+        voices: record.voices ?? [],
+      }))
     },
   }
 }

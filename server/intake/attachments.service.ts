@@ -1,85 +1,150 @@
-import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { fileTypeFromBuffer } from 'file-type/core'
 import { type ClientSession, mongo, Types } from 'mongoose'
-import sharp from 'sharp'
+import type { AttachmentKind, VoiceType } from '../../shared/domain/attachments'
 import type { House } from '../house'
-import { notFound, Problem, wrongField } from '../http/problem'
+import { notFound, wrongField } from '../http/problem'
 import type { SignedLinks } from '../trust/signed-links'
+import { asPhotograph } from './photograph'
+import { asVoice, isSoundOrFilm } from './voice-recording'
 
-/** Photographs that come with reports. Private: whoever may see the report gets a link for a few minutes. */
+/** A recording of a report: its file, and how long it is. */
+export interface Voice {
+  id: Types.ObjectId
+  seconds: number
+}
+
+/** What a report, or an addition to one, says was uploaded for it. */
+export interface Uploaded {
+  photos: readonly Types.ObjectId[]
+  voices: readonly Types.ObjectId[]
+}
+
+/** A file as it is shown or played. */
+export interface OpenAttachment {
+  kind: AttachmentKind
+  type: 'image/jpeg' | VoiceType
+  bytes: Buffer
+}
+
+/**
+ * Photographs and recordings that come with reports. Private and encrypted: whoever may see the report gets a link
+ * for a few minutes.
+ */
 export interface Attachments {
   /**
-   * Stores a photograph: decoded and encoded anew, so that only a picture can come in, and no position with it.
-   * @throws Problem not-a-photo for anything that does not decode.
+   * Stores a photograph or a recording: which it is tell its bytes, never its name. `seconds` is how long a
+   * recording is, as the phone counted.
+   * @throws Problem not-an-attachment, too-large, or invalid-input for a recording without a length that can be.
    */
-  store(bytes: Buffer, account: string): Promise<string>
-  /** Ties photographs to their report. @throws Problem invalid-input when one is missing, used or somebody else's. */
+  store(bytes: Buffer, seconds: number | undefined, account: string): Promise<string>
+  /**
+   * Ties what was uploaded to its report, and gives the recordings with their lengths.
+   * @throws Problem invalid-input when something is missing, used or somebody else's.
+   */
   claim(
+    uploaded: Uploaded,
+    account: Types.ObjectId,
+    report: Types.ObjectId,
+    session: ClientSession,
+  ): Promise<Voice[]>
+  linkTo(id: Types.ObjectId): string
+  /** @throws Problem not-found for a link that is old or not ours. */
+  open(id: string, expires: string, signature: string): Promise<OpenAttachment>
+}
+
+/** What GridFS keeps beside a file. */
+interface Metadata {
+  account: Types.ObjectId
+  /** Photographs of the first versions name neither kind nor type, and are not encrypted. */
+  kind?: AttachmentKind
+  type?: OpenAttachment['type']
+  seconds?: number
+  report?: Types.ObjectId
+}
+
+/** How far into a file one must look to know what it is. */
+const telling = 64 * 1024
+
+const notTied: Record<AttachmentKind, [field: string, message: string]> = {
+  photo: ['photos', '有照片没有传好，请重新传'],
+  voice: ['voices', '有录音没有传好，请重新录'],
+}
+const sealedName = (id: Types.ObjectId) => `attachment:${id.toHexString()}`
+
+async function look(
+  bytes: Buffer,
+  seconds: number | undefined,
+): Promise<OpenAttachment & { seconds?: number }> {
+  const found = await fileTypeFromBuffer(bytes.subarray(0, telling))
+  if (found && isSoundOrFilm(found.mime))
+    return { kind: 'voice', bytes, ...asVoice(bytes, found.ext, seconds) }
+  return { kind: 'photo', bytes: await asPhotograph(bytes), type: 'image/jpeg' }
+}
+
+/** Makes the attachments service on GridFS. */
+export function attachmentsService(
+  { db, now, cipher }: Pick<House, 'db' | 'now' | 'cipher'>,
+  links: SignedLinks,
+): Attachments {
+  const database = db.db
+  if (!database) throw new Error('Attachments need an open database')
+  const bucket = new mongo.GridFSBucket(database, { bucketName: 'attachments' })
+  const files = database.collection<{ _id: Types.ObjectId; metadata: Metadata }>('attachments.files')
+
+  const tie = async (
+    kind: AttachmentKind,
     ids: readonly Types.ObjectId[],
     account: Types.ObjectId,
     report: Types.ObjectId,
     session: ClientSession,
-  ): Promise<void>
-  linkTo(id: Types.ObjectId): string
-  /** @throws Problem not-found for a link that is old or not ours. */
-  open(id: string, expires: string, signature: string): Promise<Readable>
-}
-
-/** Large enough to read a bill by, small enough for a village's signal. */
-const longestSide = 1600
-/** A picture of more pixels than any phone takes is an attack on memory. */
-const mostPixels = 100_000_000
-
-/** What phones make; drawings, documents and films are something else, whatever they are called. */
-const photoFormats: readonly string[] = ['jpeg', 'png', 'webp', 'gif', 'heif']
-
-async function asPhoto(bytes: Buffer): Promise<Buffer> {
-  try {
-    const image = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' })
-    const { format } = await image.metadata()
-    if (!photoFormats.includes(format ?? '')) throw new Problem('not-a-photo')
-    return await image
-      .rotate()
-      .resize(longestSide, longestSide, { fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality: 78, mozjpeg: true })
-      .toBuffer()
-  } catch {
-    throw new Problem('not-a-photo')
+  ) => {
+    if (ids.length === 0) return
+    const distinct = [...new Set(ids.map((id) => id.toHexString()))].map((id) => new Types.ObjectId(id))
+    const tied = await files.updateMany(
+      {
+        _id: { $in: distinct },
+        'metadata.account': account,
+        'metadata.kind': kind === 'voice' ? kind : { $ne: 'voice' },
+        'metadata.report': { $exists: false },
+      },
+      { $set: { 'metadata.report': report } },
+      { session },
+    )
+    if (tied.modifiedCount !== ids.length) throw wrongField(...notTied[kind])
   }
-}
 
-/** Makes the attachments service on GridFS. */
-export function attachmentsService({ db, now }: Pick<House, 'db' | 'now'>, links: SignedLinks): Attachments {
-  const database = db.db
-  if (!database) throw new Error('Attachments need an open database')
-  const bucket = new mongo.GridFSBucket(database, { bucketName: 'attachments' })
-  const files = database.collection('attachments.files')
   return {
-    async store(bytes, account) {
-      const photo = await asPhoto(bytes)
-      const upload = bucket.openUploadStream('photo.jpg', {
-        metadata: { account: new Types.ObjectId(account) },
-      })
+    async store(given, stated, account) {
+      const { bytes, ...about } = await look(given, stated)
+      const id = new Types.ObjectId()
+      const metadata: Metadata = { account: new Types.ObjectId(account), ...about }
+      const upload = bucket.openUploadStreamWithId(id, about.kind, { metadata })
       await new Promise<void>((resolve, reject) => {
         upload.once('finish', resolve).once('error', reject)
-        upload.end(photo)
+        upload.end(cipher.seal(sealedName(id), bytes))
       })
-      return upload.id.toHexString()
+      return id.toHexString()
     },
-    async claim(ids, account, report, session) {
-      const distinct = [...new Set(ids.map((id) => id.toHexString()))].map((id) => new Types.ObjectId(id))
-      const claimed = await files.updateMany(
-        { _id: { $in: distinct }, 'metadata.account': account, 'metadata.report': { $exists: false } },
-        { $set: { 'metadata.report': report } },
-        { session },
-      )
-      if (claimed.modifiedCount !== ids.length) throw wrongField('photos', '有照片没有传好，请重新传')
+    async claim({ photos, voices }, account, report, session) {
+      await tie('photo', photos, account, report, session)
+      await tie('voice', voices, account, report, session)
+      if (voices.length === 0) return []
+      const found = await files.find({ _id: { $in: [...voices] } }, { session }).toArray()
+      return voices.map((id) => ({
+        id,
+        seconds: found.find(({ _id }) => _id.equals(id))?.metadata.seconds ?? 0,
+      }))
     },
     linkTo: (id) => links.to(id.toHexString(), now()),
     async open(id, expires, signature) {
       if (!links.holds(id, expires, signature, now())) throw notFound('这个链接过期了，请重新打开')
-      const [file] = await bucket.find({ _id: new Types.ObjectId(id) }).toArray()
+      const [file] = await files.find({ _id: new Types.ObjectId(id) }).toArray()
       if (!file) throw notFound()
-      return bucket.openDownloadStream(file._id)
+      const kept = await buffer(bucket.openDownloadStream(file._id))
+      const { kind, type = 'image/jpeg' } = file.metadata
+      if (!kind) return { kind: 'photo', type, bytes: kept }
+      return { kind, type, bytes: cipher.open(sealedName(file._id), kept) }
     },
   }
 }

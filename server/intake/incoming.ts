@@ -33,6 +33,7 @@ export interface Incoming {
   categories: HelpCategory[]
   text: string
   photos: string[]
+  voices: string[]
   subjectName: string | null
   reporterName: string | null
   place: { village?: string; villageFrom?: 'card' | 'reporter'; hamlet?: string; words?: string }
@@ -63,10 +64,16 @@ const channelOf = (submission: Submission, card: CardRecord | null): Channel =>
   card ? channelByCard[card.kind] : submission.forWhom === 'self' ? 'self' : 'on_behalf'
 
 /** What a queue shows of a report in one line, with no identity or card number in it. */
-export const headlineOf = ({ text, categories }: Pick<Incoming, 'text' | 'categories'>) => {
+export const headlineOf = ({
+  text,
+  categories,
+  voices,
+}: Pick<Incoming, 'text' | 'categories' | 'voices'>) => {
   const named = helpCategoriesInWords(categories)
   const said = maskNumbersIn(text).replace(/\s+/g, ' ')
-  return [...(said || named || '只有照片')].slice(0, headlineLength).join('')
+  return [...(said || named || (voices.length > 0 ? '只有录音' : '只有照片'))]
+    .slice(0, headlineLength)
+    .join('')
 }
 
 /** A resident's report; without a card and a village it is the township's that this service stands for. */
@@ -86,6 +93,7 @@ export const fromSubmission = (
   categories: submission.categories,
   text: submission.text,
   photos: submission.photos,
+  voices: submission.voices,
   subjectName: submission.subjectName ?? null,
   reporterName: null,
   place: submission.place,
@@ -109,6 +117,7 @@ export const fromDesk = (entry: Entry, desk: EntryDesk): Incoming => ({
   categories: entry.categories,
   text: entry.text,
   photos: [],
+  voices: [],
   subjectName: entry.subjectName ?? null,
   reporterName: entry.reporterName ?? null,
   place: entry.place,

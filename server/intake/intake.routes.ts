@@ -11,20 +11,16 @@ import type { Joining } from '../casework/joining.service'
 import type { CaseMover, Mover } from '../casework/move-case'
 import type { House } from '../house'
 import { changedMeanwhile, notFound } from '../http/problem'
-import { readUpload } from '../http/read-upload'
 import { known, type RoutesOf } from '../http/serve-contract'
 import type { Gazetteer } from '../places/gazetteer'
 import type { Places } from '../places/places.service'
 import { postsFor, type Viewer } from '../trust/policy'
 import type { Additions } from './additions.service'
-import type { Attachments } from './attachments.service'
 import type { EntryDesk } from './incoming'
 import type { Intake } from './intake.service'
 import { objectionTo, presentOwnReport, presentReceipt, stageOf } from './own-report.presenter'
 import type { OpenReport, Reports } from './reports.service'
 import type { StatusDesk } from './status-desk'
-
-const photograph = { largest: 10 * 1024 * 1024, tooLarge: '照片最大 10 MB', missing: '没有收到照片' }
 
 /** The resident who reported, as the mover of their own case. */
 const reporterOf = (account: string): Mover => ({
@@ -47,11 +43,9 @@ export function intakeRoutes(
     closing: Closing
     mover: CaseMover
     places: Places
-    attachments: Attachments
   },
 ): RoutesOf<keyof typeof intakeEndpoints> {
-  const { intake, reports, additions, statusDesk, casework, joining, closing, mover, places, attachments } =
-    rooms
+  const { intake, reports, additions, statusDesk, casework, joining, closing, mover, places } = rooms
 
   const present = async (own: readonly OpenReport[]) => {
     const cases = await casework.many(own.map((one) => one.case))
@@ -198,14 +192,6 @@ export function intakeRoutes(
         joins: joins && presentLookalike(joins, '电话或者身份证号一样', gazetteer),
         lookalikes: lookalikes.map(({ work, why }) => presentLookalike(work, why, gazetteer)),
       }
-    },
-    async 'POST /api/attachments'({ ctx, viewer }) {
-      return { id: await attachments.store(await readUpload(ctx, photograph), known(viewer).account) }
-    },
-    async 'GET /api/attachments/:attachmentId'({ params, query, ctx }) {
-      ctx.body = await attachments.open(params.attachmentId, query.expires, query.signature)
-      ctx.set('Cache-Control', 'private, max-age=300')
-      return undefined
     },
   }
 }

@@ -94,6 +94,7 @@ export function intakeService(
       householdHashes: householdHashesOf(report),
       otherwiseSaid:
         report.photos.length > 0 ||
+        report.voices.length > 0 ||
         report.categories.length > 0 ||
         report.subjectName !== null ||
         report.idNumber !== null,
@@ -112,7 +113,7 @@ export function intakeService(
     const receivedAt = now()
     const secret = (field: string, value: string | null | undefined) =>
       value ? cipher.encrypt(field, value) : null
-    const base: Omit<ReportRecord, 'case' | 'receipt'> = {
+    const base: Omit<ReportRecord, 'case' | 'receipt' | 'voices'> = {
       _id: new Types.ObjectId(),
       reporter: new Types.ObjectId(report.account),
       enteredBy: report.enteredBy,
@@ -139,6 +140,7 @@ export function intakeService(
       photos: report.photos.map((id) => new Types.ObjectId(id)),
       markedUrgent: report.markedUrgent,
     }
+    const uploaded = { photos: base.photos, voices: report.voices.map((id) => new Types.ObjectId(id)) }
     const headline = cipher.encrypt('case.headline', headlineOf(report))
     const urgency = judgeUrgency({ ...report, track: to.track.track })
     return inTransaction(db, async (work) => {
@@ -157,6 +159,7 @@ export function intakeService(
           headline,
           categories: base.categories,
           photoCount: base.photos.length,
+          voiceCount: uploaded.voices.length,
           reporterHasPhone: base.phone !== null,
           reporter: base.enteredBy ? null : base.reporter,
         },
@@ -168,10 +171,9 @@ export function intakeService(
         const said = { ...urgency, reporters: opened.reporters }
         await joining.hear(to.joinInto, said, 'joined', receivedAt, work)
       }
-      const stored: ReportRecord = { ...base, case: opened._id, receipt: newReceipt() }
+      const voices = await attachments.claim(uploaded, base.reporter, base._id, work.session)
+      const stored: ReportRecord = { ...base, voices, case: opened._id, receipt: newReceipt() }
       work.insert(reports, stored)
-      if (base.photos.length > 0)
-        await attachments.claim(base.photos, base.reporter, stored._id, work.session)
       return { report: stored, case: opened }
     })
   }

@@ -126,6 +126,7 @@ export function presentOwnReport(
     text: report.text,
     subjectName: report.subjectName,
     photoCount: report.photos.length,
+    voiceCount: report.voices.length,
     villageName,
     stage: stageOf(leading),
     steps: steps.map((step) => {
@@ -143,10 +144,11 @@ export function presentOwnReport(
     hotline: desk.hotline,
     next: nextOf(leading),
     ended: ended && last ? inWords(last) : null,
-    additions: additions.map(({ at, text, photos }) => ({
+    additions: additions.map(({ at, text, photos, voices }) => ({
       at: at.toISOString(),
       text,
       photoCount: photos.length,
+      voiceCount: voices.length,
     })),
     canObject: objectionTo(own) !== null,
     canRate: ownEvents(leading).includes('rate'),

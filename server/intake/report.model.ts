@@ -7,6 +7,7 @@ import {
   type HelpCategory,
 } from '../../shared/domain/code-lists'
 import type { Ciphertext } from '../trust/field-cipher'
+import type { Voice } from './attachments.service'
 
 /** What one person said, once, through one channel. Never changed after it is stored. */
 export interface ReportRecord {
@@ -42,11 +43,19 @@ export interface ReportRecord {
   subjectPhone: Ciphertext | null
   idNumber: Ciphertext | null
   photos: Types.ObjectId[]
+  voices: Voice[]
   markedUrgent: boolean
 }
 
 const required = true
 const orNull = { type: String, default: null }
+
+/** A recording as a report keeps it. */
+export const voiceSchema = new Schema<Voice>(
+  { id: { type: Schema.Types.ObjectId, required }, seconds: { type: Number, required } },
+  { _id: false, id: false },
+)
+
 const schema = new Schema<ReportRecord>(
   {
     receipt: { type: String, required },
@@ -74,6 +83,7 @@ const schema = new Schema<ReportRecord>(
     subjectPhone: orNull,
     idNumber: orNull,
     photos: { type: [Schema.Types.ObjectId], default: [] },
+    voices: { type: [voiceSchema], default: [] },
     markedUrgent: { type: Boolean, required },
   },
   { collection: 'reports', versionKey: false },

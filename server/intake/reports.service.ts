@@ -34,6 +34,8 @@ export function reportsService({ db, cipher }: Pick<House, 'db' | 'cipher'>): Re
     phone: record.phone && cipher.decrypt('report.phone', record.phone),
     subjectPhone: record.subjectPhone && cipher.decrypt('report.subjectPhone', record.subjectPhone),
     idNumber: record.idNumber && cipher.decrypt('report.idNumber', record.idNumber),
+    // Reports of the first versions have none.
+    voices: record.voices ?? [],
   })
   return {
     async ofReporter(account) {

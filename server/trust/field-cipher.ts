@@ -7,12 +7,16 @@ export type Ciphertext = string
 /** What kind of value a keyed hash is of, so that equal values of different kinds never meet. */
 export type HashedKind = 'phone' | 'identity' | 'name' | 'device' | 'refresh' | 'report' | 'attempt'
 
-/** Encrypts single fields, and hashes them for equality search (design: security). */
+/** Encrypts single fields and files, and hashes fields for equality search (design: security). */
 export interface FieldCipher {
   /** Encrypts a value for one field of one kind of record; it cannot be read back as another field. */
   encrypt(field: string, plain: string): Ciphertext
   /** @throws Error when the text was changed, belongs to another field, or its key is gone. */
   decrypt(field: string, cipher: Ciphertext): string
+  /** The same for the bytes of a file; `name` is what it is read back as, and as nothing else. */
+  seal(name: string, plain: Buffer): Buffer
+  /** @throws Error as `decrypt` does. */
+  open(name: string, sealed: Buffer): Buffer
   /** A keyed hash: equal for equal values, and of no use without the key. */
   hash(kind: HashedKind, value: string): string
 }
@@ -40,25 +44,30 @@ export function fieldCipher(keys: Pick<Keyring, 'encryption' | 'hash'>): FieldCi
   if (!current) throw new Error('There is no encryption key')
   const nextNonce = nonces()
   const byId = new Map(keys.encryption.map((key) => [key.id, key.secret]))
+  const lock = (name: string, plain: Buffer): Buffer => {
+    const nonce = nextNonce()
+    const cipher = createCipheriv('aes-256-gcm', current.secret, nonce).setAAD(Buffer.from(name))
+    const sealed = [cipher.update(plain), cipher.final()]
+    return Buffer.concat([nonce, cipher.getAuthTag(), ...sealed])
+  }
+  const unlock = (name: string, keyId: string, bytes: Buffer): Buffer => {
+    const secret = byId.get(keyId)
+    if (!secret) throw new Error(`The key "${keyId}" that encrypted this field is not in ENCRYPTION_KEYS`)
+    const opened = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, nonceLength))
+      .setAAD(Buffer.from(name))
+      .setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength))
+    return Buffer.concat([opened.update(bytes.subarray(nonceLength + tagLength)), opened.final()])
+  }
   return {
-    encrypt(field, plain) {
-      const nonce = nextNonce()
-      const cipher = createCipheriv('aes-256-gcm', current.secret, nonce).setAAD(Buffer.from(field))
-      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
-      return `${current.id}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')}`
-    },
+    encrypt: (field, plain) => `${current.id}.${lock(field, Buffer.from(plain)).toString('base64url')}`,
     decrypt(field, text) {
       const dot = text.indexOf('.')
-      const secret = byId.get(text.slice(0, dot))
-      if (!secret)
-        throw new Error(`The key "${text.slice(0, dot)}" that encrypted this field is not in ENCRYPTION_KEYS`)
-      const bytes = Buffer.from(text.slice(dot + 1), 'base64url')
-      const opened = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, nonceLength))
-        .setAAD(Buffer.from(field))
-        .setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength))
-      return Buffer.concat([opened.update(bytes.subarray(nonceLength + tagLength)), opened.final()]).toString(
-        'utf8',
-      )
+      return unlock(field, text.slice(0, dot), Buffer.from(text.slice(dot + 1), 'base64url')).toString('utf8')
+    },
+    seal: (name, plain) => Buffer.concat([Buffer.from(`${current.id}.`), lock(name, plain)]),
+    open(name, sealed) {
+      const dot = sealed.indexOf('.')
+      return unlock(name, sealed.toString('utf8', 0, dot), sealed.subarray(dot + 1))
     },
     hash: (kind, value) => createHmac('sha256', keys.hash).update(`${kind}:${value}`).digest('base64url'),
   }

@@ -21,6 +21,7 @@ export const queueItem = z
     openedAt: instant,
     dueAt: instant,
     photoCount: z.int(),
+    voiceCount: z.int(),
     reporterHasPhone: z.boolean(),
   })
   .meta({ id: 'QueueItem', description: '待办里的一条线索' })
@@ -38,6 +39,11 @@ const suggestion = z
 /** A stretch of the report's text in which a place was recognised. */
 const recognised = z.object({ start: z.int(), end: z.int(), text: z.string() })
 
+/** A recording to be heard: a link for a few minutes, and its length. */
+const voice = z
+  .object({ link: z.string(), seconds: z.int() })
+  .meta({ id: 'Voice', description: '一段录音：几分钟内有效的链接，有几秒' })
+
 const reportInCase = z.object({
   receipt: receiptNumber,
   sentAt: instant,
@@ -49,10 +55,13 @@ const reportInCase = z.object({
   hamlet: z.string().nullable(),
   placeWords: z.string().nullable(),
   photos: z.array(z.string()),
+  voices: z.array(voice),
   phoneMasked: z.string().nullable(),
   reporterName: z.string().nullable(),
   /** What the reporter has said since. */
-  additions: z.array(z.object({ at: instant, text: z.string(), photos: z.array(z.string()) })),
+  additions: z.array(
+    z.object({ at: instant, text: z.string(), photos: z.array(z.string()), voices: z.array(voice) }),
+  ),
   /** The joined case that this report came with, so that it can be taken out again; null for the case's own. */
   joinedFrom: z.object({ id: objectId, version }).nullable(),
 })
@@ -115,6 +124,7 @@ export const triageItem = queueItem
   .extend({
     text: z.string(),
     placeWords: z.string().nullable(),
+    voices: z.array(voice),
     channel: z.enum(channelCodes),
     recognised: z.array(recognised),
     reasons: z.array(z.string()),

@@ -1,3 +1,4 @@
+import { attachmentsEndpoints } from './attachments'
 import { caseworkEndpoints, decisionEndpoints } from './casework'
 import { closingEndpoints } from './closing'
 import type { Endpoint } from './endpoint'
@@ -17,6 +18,7 @@ export const contract = {
   ...placesEndpoints,
   ...peopleEndpoints,
   ...intakeEndpoints,
+  ...attachmentsEndpoints,
   ...caseworkEndpoints,
   ...decisionEndpoints,
   ...closingEndpoints,

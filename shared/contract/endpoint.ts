@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { VoiceType } from '../domain/attachments'
 import type { Role } from '../domain/roles'
 import type { ProblemName } from './problem'
 
@@ -23,7 +24,7 @@ export const staff = (territory: 'of_case' | 'own', ...roles: readonly Role[]): 
 })
 
 /** What kind of bytes an endpoint takes or gives when it is not JSON. */
-export type MediaType = 'application/json' | 'multipart/form-data' | 'text/html' | 'image/jpeg'
+export type MediaType = 'application/json' | 'multipart/form-data' | 'text/html' | 'image/jpeg' | VoiceType
 
 /**
  * One endpoint, declared once. Its key in the contract is `METHOD /path`; from the declaration come the mounted
@@ -43,8 +44,8 @@ export interface Endpoint {
   /** The status of success; 204 has no reply. */
   status: 200 | 201 | 204
   reply?: z.ZodType
-  /** What the reply is; JSON unless said otherwise. */
-  gives?: MediaType
+  /** What the reply is; JSON unless said otherwise. Of several kinds, the handler says which it is. */
+  gives?: MediaType | readonly MediaType[]
   /** The problems it may answer with, besides those any endpoint may. */
   problems?: readonly ProblemName[]
 }

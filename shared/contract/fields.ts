@@ -1,11 +1,10 @@
 import { z } from 'zod'
+import { mostPhotos, mostVoices } from '../domain/attachments'
 import { helpCategoryCodes } from '../domain/code-lists'
 import { urgencyCodes } from '../domain/urgency'
 
 /** The longest story one report can tell, in characters. */
 export const longestText = 2000
-/** How many photographs one report can carry. */
-export const mostPhotos = 6
 
 /** Line breaks and tabs may stand in a text; other control characters are somebody's mistake or attack. */
 const withoutControls = /^[^\p{Cc}\p{Cs}]*$/u
@@ -78,6 +77,10 @@ export const townshipCode = z.string().regex(/^\d{9}$/, '乡的编号不对')
 export const countyCode = z.string().regex(/^\d{6}$/, '县的编号不对')
 export const cardId = z.string().regex(/^[0-9A-Za-z]{8}$/, '名片编号不对')
 export const receiptNumber = z.string().regex(/^\d{8}$/, '收条号是 8 位数字')
+/** Photographs that were uploaded before, by their ids. */
+export const photoIds = z.array(objectId).max(mostPhotos, `照片最多 ${mostPhotos} 张`).default([])
+/** Recordings that were uploaded before, by their ids. */
+export const voiceIds = z.array(objectId).max(mostVoices, `录音最多 ${mostVoices} 段`).default([])
 export const instant = z.iso.datetime()
 export const helpCategory = z.enum(helpCategoryCodes)
 export const urgency = z.enum(urgencyCodes)

@@ -11,15 +11,16 @@ import {
   instant,
   line,
   longestText,
-  mostPhotos,
   objectId,
   personName,
   phone,
+  photoIds,
   publicPerson,
   reason,
   receiptNumber,
   urgency,
   villageCode,
+  voiceIds,
   words,
 } from './fields'
 
@@ -41,17 +42,19 @@ export const reportSubmission = z
     discoverer: z.enum(discovererCodes).optional(),
     categories: z.array(helpCategory).max(12).default([]),
     text: words(longestText).default(''),
-    photos: z.array(objectId).max(mostPhotos, `照片最多 ${mostPhotos} 张`).default([]),
+    photos: photoIds,
+    voices: voiceIds,
     subjectName: personName.optional(),
     place: statedPlace.default({}),
     phone: phone.optional(),
     markedUrgent: z.boolean().default(false),
     consent: z.literal(true, '要您同意才能发'),
   })
-  .refine((report) => report.text !== '' || report.categories.length > 0 || report.photos.length > 0, {
-    path: ['text'],
-    message: '说一说出了什么事，或者点一张图',
-  })
+  .refine(
+    ({ text, categories, photos, voices }) =>
+      text !== '' || categories.length > 0 || photos.length > 0 || voices.length > 0,
+    { path: ['text'], message: '说一说出了什么事，或者点一张图' },
+  )
   .meta({ id: 'ReportSubmission', description: '村民报的一件事' })
 
 /** What the staff write down of a call, a visitor, a list: as much as was said, in the order it is said. */
@@ -112,11 +115,12 @@ const addition = z
   .strictObject({
     clientKey: z.uuid('发送编号不对'),
     text: words(longestText).default(''),
-    photos: z.array(objectId).max(mostPhotos, `照片最多 ${mostPhotos} 张`).default([]),
+    photos: photoIds,
+    voices: voiceIds,
   })
-  .refine(({ text, photos }) => text !== '' || photos.length > 0, {
+  .refine(({ text, photos, voices }) => text !== '' || photos.length > 0 || voices.length > 0, {
     path: ['text'],
-    message: '写一句，或者加一张照片',
+    message: '写一句、说一句，或者加一张照片',
   })
 
 /** 收条: the answer every report gets (R4). */
@@ -143,6 +147,7 @@ export const ownReport = z
     text: z.string(),
     subjectName: z.string().nullable(),
     photoCount: z.int(),
+    voiceCount: z.int(),
     villageName: z.string().nullable(),
     stage: z.enum(stageCodes),
     /** Each step reached, oldest first, in plain words. */
@@ -154,7 +159,7 @@ export const ownReport = z
     /** How it ended, where it ended otherwise than by help. */
     ended: z.string().nullable(),
     /** What the reporter has said since. */
-    additions: z.array(z.object({ at: instant, text: z.string(), photoCount: z.int() })),
+    additions: z.array(z.object({ at: instant, text: z.string(), photoCount: z.int(), voiceCount: z.int() })),
     canWithdraw: z.boolean(),
     /** A refusal may be objected to once. */
     canObject: z.boolean(),
@@ -191,7 +196,7 @@ export const intakeEndpoints = endpoints({
     reply: ownReport,
   },
   'POST /api/my-reports/:receipt/additions': {
-    summary: '再补一句，或者再加照片',
+    summary: '再补一句，或者再加照片、录音',
     area: '报事',
     allow: signedIn,
     params: z.strictObject({ receipt: receiptNumber }),
@@ -284,26 +289,5 @@ export const intakeEndpoints = endpoints({
         lookalikes: z.array(lookalike),
       })
       .meta({ id: 'EntryPreview', description: '写到一半时知道的' }),
-  },
-  'POST /api/attachments': {
-    summary: '传一张照片',
-    area: '报事',
-    allow: signedIn,
-    takes: 'multipart/form-data',
-    status: 201,
-    reply: z.object({ id: objectId }).meta({ id: 'Attachment', description: '存好的照片' }),
-    problems: ['not-a-photo', 'too-large', 'unsupported-type'],
-  },
-  'GET /api/attachments/:attachmentId': {
-    summary: '看一张照片（链接几分钟内有效）',
-    area: '报事',
-    allow: everyone,
-    params: z.strictObject({ attachmentId: objectId }),
-    query: z.strictObject({
-      expires: z.string().regex(/^\d{10,13}$/),
-      signature: z.string().regex(/^[\w-]{43}$/),
-    }),
-    status: 200,
-    gives: 'image/jpeg',
   },
 })

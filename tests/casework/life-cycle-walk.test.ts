@@ -3,6 +3,7 @@ import type { CaseRecord } from '../../server/casework/case.model'
 import type { Mover } from '../../server/casework/move-case'
 import { whyNotYet } from '../../server/casework/possible-events'
 import { Problem } from '../../server/http/problem'
+import { reportSubmission } from '../../shared/contract/intake'
 import {
   type CaseEvent,
   type CaseState,
@@ -219,14 +220,10 @@ describe('the life of a case, walked at random (no state without an owner, no ev
         async (commands) => {
           walks += 1
           const opened = await town.rooms.intake.submit(
-            {
+            reportSubmission.parse({
               ...someReport({ text: `第${walks}家的事`, subjectName: undefined, phone: undefined }),
-              categories: ['illness'],
-              photos: [],
-              text: `第${walks}家的事`,
-              place: { village: '530924205203', villageFrom: 'card' },
               markedUrgent: walks % 2 === 0,
-            },
+            }),
             account,
           )
           const { state } = opened.case

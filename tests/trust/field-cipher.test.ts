@@ -31,6 +31,16 @@ describe('protected fields', () => {
     expect(rotated.encrypt('report.text', '难处')).toMatch(/^b\./)
   })
 
+  test('the bytes of a file are read again under their own name only, with old keys too', () => {
+    const bytes = randomBytes(5000)
+    const sealed = cipher.seal('attachment:1', bytes)
+    expect(sealed.includes(bytes.subarray(0, 16))).toBe(false)
+    expect(fieldCipher({ encryption: [key('b'), old], hash }).open('attachment:1', sealed)).toEqual(bytes)
+    expect(() => cipher.open('attachment:2', sealed)).toThrow()
+    sealed.writeUInt8(sealed.readUInt8(sealed.length - 1) ^ 1, sealed.length - 1)
+    expect(() => cipher.open('attachment:1', sealed)).toThrow()
+  })
+
   test('hashes are equal for equal values of one kind under one key, and for nothing else', () => {
     const other = fieldCipher({ encryption: [old], hash: randomBytes(32) })
     expect(cipher.hash('phone', '1')).toBe(cipher.hash('phone', '1'))
