@@ -11,7 +11,7 @@ export default defineAppConfig({
   ],
   subPackages: [
     { root: 'village', pages: ['queue/queue', 'case/case'] },
-    { root: 'township', pages: ['triage/triage', 'entry/entry', 'settings/settings'] },
+    { root: 'township', pages: ['triage/triage', 'cases/cases', 'entry/entry', 'settings/settings'] },
   ],
   preloadRule: {
     'pages/home/home': { network: 'all', packages: ['village'] },

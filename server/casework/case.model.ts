@@ -151,7 +151,7 @@ const schema = new Schema<CaseRecord>(
 schema.index({ 'owner.account': 1, open: 1, queueOrder: 1 })
 schema.index({ 'owner.account': 1, open: 1, dueAt: 1 })
 schema.index({ township: 1, state: 1, queueOrder: 1 })
-schema.index({ township: 1, state: 1, dueAt: 1 })
+schema.index({ township: 1, open: 1, queueOrder: 1 })
 schema.index({ movesUpAt: 1 })
 schema.index({ village: 1, nameSound: 1, openedAt: -1 })
 schema.index({ householdHashes: 1, openedAt: -1 }, { sparse: true })

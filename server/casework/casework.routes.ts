@@ -55,6 +55,23 @@ export function caseworkRoutes(
         }),
       }
     },
+    async 'GET /api/townships/:township/cases'({
+      params: { township },
+      query: { after, ...wanted },
+      viewer,
+    }) {
+      const by = known(viewer)
+      const gazetteer = await places.gazetteer(township)
+      const { items, ...rest } = await casework.listOf(by, { township, ...wanted }, after)
+      return {
+        ...rest,
+        items: items.map((work) => ({
+          ...presentQueueItem(work, gazetteer, cipher),
+          owner: { calledAs: work.owner.calledAs, title: work.owner.title },
+          mine: work.owner.account.toHexString() === by.account,
+        })),
+      }
+    },
     async 'GET /api/triage'({ query, viewer }) {
       const by = known(viewer)
       const { items, after, counts } = await casework.triageOf(by, query.after)

@@ -2,7 +2,7 @@ import { type QueryFilter, Types } from 'mongoose'
 import { type HelpCategory, hiddenTracks, isHidden, type Track } from '../../shared/domain/code-lists'
 import { type CaseState, stateRule } from '../../shared/domain/life-cycle'
 import { deskRoles, type Role } from '../../shared/domain/roles'
-import type { DivisionCode } from '../../shared/domain/territory'
+import { type DivisionCode, isWithin } from '../../shared/domain/territory'
 import type { Urgency } from '../../shared/domain/urgency'
 import { inTransaction, type Work } from '../database/transaction'
 import { dueAt } from '../deadlines/due-time'
@@ -54,6 +54,15 @@ export interface QueueCounts {
   overdue: number
 }
 
+/** Which cases of a township are asked for. */
+export interface CaseFilter {
+  township: DivisionCode
+  /** Left out: all that are open. */
+  state?: CaseState
+  village?: DivisionCode
+  pressing?: 'urgent' | 'overdue'
+}
+
 /** The work on cases. */
 export interface Casework {
   /** Who will own a case in this state at this place. @throws Problem unavailable when nobody at all is set up. */
@@ -70,6 +79,15 @@ export interface Casework {
   queueOf(account: string, after: string | undefined): Promise<CasePage & { counts: QueueCounts }>
   /** Leads that wait at a viewer's desks; hidden ones only where the viewer may know of them. */
   triageOf(viewer: Viewer, after: string | undefined): Promise<CasePage & { counts: QueueCounts }>
+  /**
+   * The cases of a township, of what state and village and how pressing as asked; hidden ones only where the viewer
+   * may know of them. @throws Problem not-found for a township outside the viewer's territory.
+   */
+  listOf(
+    viewer: Viewer,
+    filter: CaseFilter,
+    after: string | undefined,
+  ): Promise<CasePage & { counts: QueueCounts }>
   accept(id: string, version: number, viewer: Viewer): Promise<CaseRecord>
   /** Writes down that somebody took a reporter's number to call it (design: every look at it is logged). */
   noteCall(id: string, receipt: string, viewer: Viewer): Promise<void>
@@ -141,6 +159,18 @@ export function caseworkService(
       items: shown,
       after: items.length > pageSize && last ? pageMark(last.queueOrder) : null,
       counts: { open, urgent, overdue },
+    }
+  }
+
+  /** Hidden cases are there only for the lead, and for whoever was given one. */
+  const known = (viewer: Viewer): QueryFilter<CaseRecord> => {
+    const leads = postsFor(viewer, ['township_lead']).map(({ territory }) => territory)
+    return {
+      $or: [
+        { track: { $nin: hiddenTracks } },
+        { township: { $in: leads } },
+        { 'owner.account': new Types.ObjectId(viewer.account) },
+      ],
     }
   }
 
@@ -240,18 +270,20 @@ export function caseworkService(
     },
     queueOf: (account, after) => page({ 'owner.account': new Types.ObjectId(account), open: true }, after),
     triageOf(viewer, after) {
-      const posts = postsFor(viewer, deskRoles)
-      const desks = posts.map(({ territory }) => territory)
-      const leads = posts.filter(({ role }) => role === 'township_lead').map(({ territory }) => territory)
+      const desks = postsFor(viewer, deskRoles).map(({ territory }) => territory)
+      return page({ township: { $in: desks }, state: 'triage', ...known(viewer) }, after)
+    },
+    listOf(viewer, { township, state, village, pressing }, after) {
+      if (!postsFor(viewer, deskRoles).some(({ territory }) => isWithin(township, territory)))
+        throw notFound()
       return page(
         {
-          township: { $in: desks },
-          state: 'triage',
-          $or: [
-            { track: { $nin: hiddenTracks } },
-            { township: { $in: leads } },
-            { 'owner.account': new Types.ObjectId(viewer.account) },
-          ],
+          township,
+          ...(state ? { state } : { open: true }),
+          ...(village && { village }),
+          ...(pressing === 'urgent' && { urgency: 'urgent' }),
+          ...(pressing === 'overdue' && { dueAt: { $lt: now() } }),
+          ...known(viewer),
         },
         after,
       )

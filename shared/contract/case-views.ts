@@ -26,6 +26,11 @@ export const queueItem = z
   })
   .meta({ id: 'QueueItem', description: '待办里的一条线索' })
 
+/** One line of a township's list of cases: a queue's line, and in whose hands it is. */
+export const listedCase = queueItem
+  .extend({ owner: publicPerson, mine: z.boolean() })
+  .meta({ id: 'ListedCase', description: '全乡线索里的一条' })
+
 /** A village that a triage desk may place a lead in, with why. */
 const suggestion = z
   .object({

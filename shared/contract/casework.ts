@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { pauseReasonCodes } from '../domain/clocks'
-import { type CaseEvent, eventRule } from '../domain/life-cycle'
+import { type CaseEvent, caseStateCodes, eventRule } from '../domain/life-cycle'
 import { caseRoles, deskRoles, townshipRoles, villageRoles } from '../domain/roles'
-import { caseView, queueItem, triageItem, version } from './case-views'
+import { caseView, listedCase, queueItem, triageItem, version } from './case-views'
 import { endpoints, staff } from './endpoint'
 import {
   countyCode,
@@ -44,10 +44,23 @@ export const caseworkEndpoints = endpoints({
   'GET /api/queue': {
     summary: '我的待办：紧急的在前，再按期限',
     area: '办理',
-    allow: staff('own', ...villageRoles, ...townshipRoles),
+    allow: staff('own', ...caseRoles),
     query: pageQuery,
     status: 200,
     reply: z.object({ counts, items: z.array(queueItem), after: z.string().nullable() }),
+  },
+  'GET /api/townships/:township/cases': {
+    summary: '一个乡的线索：按状态、村、急不急来看',
+    area: '办理',
+    allow: staff('own', ...deskRoles),
+    params: z.strictObject({ township: townshipCode }),
+    query: pageQuery.extend({
+      state: z.enum(caseStateCodes).optional(),
+      village: villageCode.optional(),
+      pressing: z.enum(['urgent', 'overdue']).optional(),
+    }),
+    status: 200,
+    reply: z.object({ counts, items: z.array(listedCase), after: z.string().nullable() }),
   },
   'GET /api/triage': {
     summary: '乡里待分派的线索和建议的村',

@@ -36,7 +36,11 @@ const outside = ['coordinator-204', 'officer-elsewhere'] as const
  * such post, 404 for a case outside one's territory: nobody learns that it exists.
  */
 const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] }> = {
-  'GET /api/queue': { in: [...overCases, ...outside] },
+  'GET /api/queue': { in: [...overCases, ...outside, 'county'] },
+  'GET /api/townships/:township/cases': {
+    in: ['officer', 'lead', 'county'],
+    hidden: ['officer-elsewhere'],
+  },
   'GET /api/triage': { in: ['officer', 'lead', 'officer-elsewhere', 'county'] },
   'GET /api/cases/:caseId': { in: [...overCases, 'county'], hidden: outside },
   'POST /api/cases/:caseId/pass-on': { in: ['officer', 'lead', 'county'], hidden: ['officer-elsewhere'] },

@@ -8,7 +8,8 @@ import { type Me, signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { CaseClock } from '../../components/clock-chip/case-clock'
-import { Icon, type IconName } from '../../components/icon/icon'
+import { DeskWays } from '../../components/desk-ways/desk-ways'
+import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
@@ -127,12 +128,7 @@ function Desk({ me }: { me: Me }) {
   return (
     <>
       <PersonBar />
-      {ofTownship && (
-        <View className="desk-ways">
-          <Way icon="pencil" words="记一个电话或者来访" url="/township/entry/entry" />
-          <Way icon="users" words="值班表和地名" url="/township/settings/settings" />
-        </View>
-      )}
+      <DeskWays ofTownship={ofTownship} here="/township/triage/triage" />
       {waiting && waiting.blindSpots.length > 0 && (
         <Press className="blind" onPress={() => void Taro.navigateTo({ url: '/township/settings/settings' })}>
           <Text>
@@ -217,16 +213,6 @@ function Desk({ me }: { me: Me }) {
         </View>
       )}
     </>
-  )
-}
-
-/** Another page of the desk. */
-function Way({ icon, words, url }: { icon: IconName; words: string; url: string }) {
-  return (
-    <Press className="tool" onPress={() => void Taro.navigateTo({ url })}>
-      <Icon name={icon} />
-      <Text>{words}</Text>
-    </Press>
   )
 }
 

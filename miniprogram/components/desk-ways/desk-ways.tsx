@@ -1,0 +1,38 @@
+import { Text, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
+import { Icon, type IconName } from '../icon/icon'
+import { Press } from '../press/press'
+import './desk-ways.scss'
+
+interface Way {
+  icon: IconName
+  words: string
+  url: string
+  /** For the county's desk too. */
+  county?: true
+}
+
+/** The pages of the desk, in the order of a day. */
+const ways: readonly Way[] = [
+  { icon: 'hand-helping', words: '分派台', url: '/township/triage/triage', county: true },
+  { icon: 'list', words: '全部线索', url: '/township/cases/cases', county: true },
+  { icon: 'user', words: '我手上的', url: '/village/queue/queue', county: true },
+  { icon: 'pencil', words: '记一个电话或者来访', url: '/township/entry/entry' },
+  { icon: 'users', words: '值班表和地名', url: '/township/settings/settings' },
+]
+
+/** Where else the desk leads; the page one stands on is left out. */
+export function DeskWays({ ofTownship, here }: { ofTownship: boolean; here: string }) {
+  return (
+    <View className="desk-ways">
+      {ways
+        .filter(({ url, county }) => url !== here && (ofTownship || county))
+        .map(({ icon, words, url }) => (
+          <Press key={url} className="desk-ways__way" onPress={() => void Taro.navigateTo({ url })}>
+            <Icon name={icon} />
+            <Text>{words}</Text>
+          </Press>
+        ))}
+    </View>
+  )
+}

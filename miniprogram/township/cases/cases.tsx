@@ -1,0 +1,174 @@
+import { Text, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
+import { useState } from 'react'
+import { type CaseState, caseStateCodes, isClosed, stateRule } from '../../../shared/domain/life-cycle'
+import { deskRoles, type Role } from '../../../shared/domain/roles'
+import { call, type Reply } from '../../client/api'
+import { plainly } from '../../client/problem'
+import { type Me, signedInPerson } from '../../client/session'
+import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
+import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { Chips } from '../../components/chips/chips'
+import { CaseClock } from '../../components/clock-chip/case-clock'
+import { DeskWays } from '../../components/desk-ways/desk-ways'
+import { MainButton } from '../../components/main-button/main-button'
+import { Page } from '../../components/page/page'
+import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
+import { Press } from '../../components/press/press'
+import { QueueCounts } from '../../components/queue-counts/queue-counts'
+import './cases.scss'
+
+type Listed = Reply<'GET /api/townships/:township/cases'>
+type Item = Listed['items'][number]
+type Pressing = 'urgent' | 'overdue'
+interface Filter {
+  state?: CaseState
+  village?: string
+  pressing?: Pressing
+}
+
+const onDesk: readonly Role[] = deskRoles
+const townshipDigits = 9
+const pressingWords: readonly { value: Pressing; words: string }[] = [
+  { value: 'urgent', words: '要紧的' },
+  { value: 'overdue', words: '超时的' },
+]
+const stateWords = caseStateCodes
+  .filter((state) => state !== 'merged')
+  .map((value) => ({ value, words: stateRule(value).label }))
+
+/** Every case of a township in one list: what state, which village, how pressing, in whose hands (R11). */
+export default function CasesPage() {
+  const me = signedInPerson()
+  return (
+    <Page reader="desk" name="全乡线索">
+      {me ? <Cases me={me} /> : <NotSignedIn />}
+    </Page>
+  )
+}
+
+function Cases({ me }: { me: Me }) {
+  const ours = me.posts.find(({ role }) => onDesk.includes(role))?.territory ?? ''
+  const ofTownship = ours.length === townshipDigits
+  const [chosen, setChosen] = useState<string | undefined>(ofTownship ? ours : undefined)
+  // The county's desk looks at one of its townships at a time.
+  const townships = useAnswer(
+    async () => (ofTownship ? [] : (await call('GET /api/triage', { query: {} })).desks),
+    ours,
+  )
+  const township = chosen ?? townships.value?.find(({ code }) => code.length === townshipDigits)?.code
+  return (
+    <>
+      <PersonBar />
+      <DeskWays ofTownship={ofTownship} here="/township/cases/cases" />
+      {!ofTownship && townships.value && (
+        <Chips
+          of={townships.value
+            .filter(({ code }) => code.length === townshipDigits)
+            .map(({ code, name }) => ({ value: code, words: name }))}
+          chosen={township}
+          onChoose={setChosen}
+        />
+      )}
+      {townships.error !== null && <Trouble error={townships.error} onAgain={() => void townships.again()} />}
+      {township && <List key={township} township={township} />}
+    </>
+  )
+}
+
+function List({ township }: { township: string }) {
+  const [filter, setFilter] = useState<Filter>({})
+  const ask = (after?: string) =>
+    call('GET /api/townships/:township/cases', { params: { township }, query: { ...filter, after } })
+  const asked = useAnswer(() => ask(), JSON.stringify(filter))
+  const places = useAnswer(
+    async () => (await call('GET /api/townships/:township/villages', { params: { township } })).villages,
+    township,
+  )
+  const [further, setFurther] = useState<Pick<Listed, 'items' | 'after'> | null>(null)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const again = async () => {
+    setFurther(null)
+    await asked.again()
+  }
+  useRefresh(again)
+  const narrow = (change: Filter) => {
+    setFurther(null)
+    setFilter({ ...filter, ...change })
+  }
+  const first = asked.value
+  const items = [...(first?.items ?? []), ...(further?.items ?? [])]
+  const after = further ? further.after : (first?.after ?? null)
+  const more = async () => {
+    if (after === null) return
+    try {
+      const next = await ask(after)
+      setFurther({ items: [...(further?.items ?? []), ...next.items], after: next.after })
+    } catch (error) {
+      setTrouble(plainly(error))
+    }
+  }
+  const now = new Date()
+  return (
+    <>
+      <View className="filters">
+        <Chips<Pressing>
+          of={pressingWords}
+          chosen={filter.pressing}
+          onChoose={(pressing) => narrow({ pressing })}
+        />
+        <Chips<CaseState> of={stateWords} chosen={filter.state} onChoose={(state) => narrow({ state })} />
+        <Chips
+          of={(places.value ?? []).map(({ code, name }) => ({ value: code, words: name }))}
+          chosen={filter.village}
+          onChoose={(village) => narrow({ village })}
+        />
+      </View>
+      {first && (
+        <QueueCounts
+          counts={first.counts}
+          words={filter.state && isClosed(filter.state) ? '件办完了' : '件在办'}
+        />
+      )}
+      <Warning words={trouble} />
+      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void again()} />}
+      {!first && asked.asking && <Loading />}
+      {items.length > 0 && (
+        <View className="listed" role="list">
+          {items.map((item) => (
+            <Row key={item.id} item={item} now={now} />
+          ))}
+        </View>
+      )}
+      {first && items.length === 0 && (
+        <Empty title="没有这样的线索">
+          <Text>换一个条件看看；点一下选中的，就是不限。</Text>
+        </Empty>
+      )}
+      {after !== null && <MainButton tone="plain" words="再看后面的" onPress={() => void more()} />}
+    </>
+  )
+}
+
+function Row({ item, now }: { item: Item; now: Date }) {
+  const open = () => void Taro.navigateTo({ url: `/village/case/case?id=${item.id}` })
+  const over = isClosed(item.state)
+  return (
+    <Press className="listed__row" onPress={open} label={`打开 ${item.subjectName ?? item.placeName}`}>
+      <View className="listed__clock">{!over && <CaseClock work={item} now={now} />}</View>
+      <View className="listed__who">
+        <Text className="listed__name">{item.subjectName ?? '没有留名字'}</Text>
+        <Text className="listed__aside">{item.placeName}</Text>
+      </View>
+      <Text className="listed__what">{item.headline}</Text>
+      <View className="listed__state">
+        <Text>{stateRule(item.state).label}</Text>
+        <Text className="listed__aside">
+          {over
+            ? ''
+            : `${item.mine ? '在您手上' : `${item.owner.title} ${item.owner.calledAs}`} · ${item.nextAction}`}
+        </Text>
+      </View>
+    </Press>
+  )
+}
