@@ -2,11 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Benchmark, Outcome } from './benchmark'
+import { sweepBenchmark, transitionBenchmark } from './casework'
 import { intakeBenchmark } from './intake'
 import { queueBenchmark } from './queue'
 import { routingBenchmark } from './routing'
 
-const benchmarks: Benchmark[] = [intakeBenchmark, queueBenchmark, routingBenchmark]
+const benchmarks: Benchmark[] = [
+  intakeBenchmark,
+  queueBenchmark,
+  transitionBenchmark,
+  sweepBenchmark,
+  routingBenchmark,
+]
 
 const write = (line: string) => process.stdout.write(`${line}\n`)
 
