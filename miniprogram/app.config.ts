@@ -10,7 +10,7 @@ export default defineAppConfig({
     'pages/status/status',
   ],
   subPackages: [
-    { root: 'village', pages: ['queue/queue', 'case/case'] },
+    { root: 'village', pages: ['queue/queue', 'case/case', 'duty/duty'] },
     { root: 'township', pages: ['triage/triage', 'cases/cases', 'entry/entry', 'settings/settings'] },
   ],
   preloadRule: {

@@ -69,9 +69,8 @@ export function rosterRoutes(
     },
     async 'GET /api/counties/:county/roster'({ params, viewer }) {
       const lines = linesFor(own(viewer, ['county_officer'], params.county))
-      const { name, desk, contacts, townships } = await roster.ofCounty(params.county)
+      const { desk, contacts, townships } = await roster.ofCounty(params.county)
       return {
-        name,
         desk: lines(desk),
         contacts: lines(contacts),
         townships: townships.map(({ people, ...township }) => ({ ...township, people: lines(people) })),

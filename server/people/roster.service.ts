@@ -1,4 +1,5 @@
 import { Types } from 'mongoose'
+import { departmentCodes } from '../../shared/domain/code-lists'
 import { stateRule } from '../../shared/domain/life-cycle'
 import { caseRoles, deskRoles, type Role, villageRoles } from '../../shared/domain/roles'
 import { countyOf, type DivisionCode } from '../../shared/domain/territory'
@@ -40,7 +41,6 @@ export interface TownshipRoster {
 
 /** A county's: its own desk, its bureaus, and the desks of the townships that are set up. */
 export interface CountyRoster {
-  name: string
   desk: OnRoster[]
   contacts: OnRoster[]
   townships: { code: DivisionCode; name: string; people: OnRoster[] }[]
@@ -64,6 +64,27 @@ export interface Roster {
 const onDuty: readonly Role[] = villageRoles
 const onDesk: readonly Role[] = deskRoles
 const onCases: readonly Role[] = caseRoles
+/** In which order the posts of one place are listed: who acts first stands first. */
+const listed: readonly Role[] = [
+  'village_coordinator',
+  'village_secretary',
+  'group_leader',
+  'township_lead',
+  'township_officer',
+  'county_officer',
+  'department_contact',
+]
+const rank = ({ role, group = 0, department, deputy }: Post) => [
+  listed.indexOf(role),
+  department ? departmentCodes.indexOf(department) : 0,
+  group,
+  Number(deputy ?? false),
+]
+const byRank = (one: OnRoster, other: OnRoster) => {
+  const theirs = rank(other.post)
+  return rank(one.post).reduce((difference, value, i) => difference || value - (theirs[i] ?? 0), 0)
+}
+
 const isContact = ({ post }: OnRoster) => post.role === 'department_contact'
 const isOfDesk = ({ post }: OnRoster) => onDesk.includes(post.role)
 
@@ -87,15 +108,17 @@ export function rosterService(
     const staff = await people.staffOf(at)
     const away = await absencesOf(staff.map(({ _id }) => _id))
     return (place: DivisionCode): OnRoster[] =>
-      staff.flatMap((account) =>
-        account.posts
-          .filter(({ territory }) => territory === place)
-          .map((post) => ({
-            account,
-            post,
-            away: away.find((one) => one.account.equals(account._id)) ?? null,
-          })),
-      )
+      staff
+        .flatMap((account) =>
+          account.posts
+            .filter(({ territory }) => territory === place)
+            .map((post) => ({
+              account,
+              post,
+              away: away.find((one) => one.account.equals(account._id)) ?? null,
+            })),
+        )
+        .sort(byRank)
   }
 
   const staffing = async (township: DivisionCode) => {
@@ -131,10 +154,9 @@ export function rosterService(
       return { ...rest, villages: villages.map((village, i) => ({ ...village, acting: acting[i] ?? null })) }
     },
     async ofCounty(county) {
-      const [townships, names] = await Promise.all([places.openTownships(county), places.names([county])])
+      const townships = await places.openTownships(county)
       const at = await staffAt([county, ...townships.map(({ code }) => code)])
       return {
-        name: names.get(county) ?? '县里',
         desk: at(county).filter((one) => !isContact(one)),
         contacts: at(county).filter(isContact),
         townships: townships.map(({ code, name }) => ({ code, name, people: at(code).filter(isOfDesk) })),
@@ -159,7 +181,7 @@ export function rosterService(
       )
       return {
         absences: await absencesOf([own]),
-        meanwhile: at.map((place, i) => ({ placeName: names.get(place) ?? '', who: who[i] ?? null })),
+        meanwhile: at.map((place, i) => ({ placeName: names.get(place) ?? '这里', who: who[i] ?? null })),
       }
     },
   }

@@ -20,7 +20,7 @@ const largestGroup = 200
 const longestTitle = 20
 
 const absence = z.object({ id: objectId, from: instant, until: instant })
-const title = line(longestTitle).min(1, '职务怎么称呼，写一写')
+const title = line(longestTitle).min(1, '职务名称还没有写')
 const group = z.int().min(1, '组从 1 数起').max(largestGroup, `组最多到 ${largestGroup}`)
 /** A post's name in addresses, as `postKey` makes it. */
 const postName = z.string().regex(/^[a-z_]+\.\d{6,12}(?:\.[a-z_\d]{1,40})?$/, '没有这个职务')
@@ -108,7 +108,6 @@ export const rosterEndpoints = endpoints({
     params: z.strictObject({ county: countyCode }),
     status: 200,
     reply: z.object({
-      name: z.string(),
       desk: z.array(onRoster),
       contacts: z.array(onRoster),
       townships: z.array(z.object({ code: townshipCode, name: z.string(), people: z.array(onRoster) })),

@@ -74,6 +74,7 @@ describe('the build for WeChat', () => {
       'pages/status/status': { words: '先把两样填好' },
       'village/queue/queue': { as: '鲍老师', words: '岩三木' },
       'village/case/case': { as: '鲍老师', url: `?id=${queue.reply.items[0]?.id}`, words: '为什么到这里' },
+      'village/duty/duty': { as: '鲍老师', words: '哪天不在' },
       'township/triage/triage': { as: '段干事', words: '先选一个村' },
       'township/settings/settings': { as: '段干事', words: '值班表' },
       'township/entry/entry': { as: '段干事', words: '记下，派出去' },

@@ -8,8 +8,8 @@ interface Way {
   icon: IconName
   words: string
   url: string
-  /** For the county's desk too. */
-  county?: true
+  /** For the county's desk too, where it may be called otherwise. */
+  county?: true | string
 }
 
 /** The pages of the desk, in the order of a day. */
@@ -18,7 +18,7 @@ const ways: readonly Way[] = [
   { icon: 'list', words: '全部线索', url: '/township/cases/cases', county: true },
   { icon: 'user', words: '我手上的', url: '/village/queue/queue', county: true },
   { icon: 'pencil', words: '记一个电话或者来访', url: '/township/entry/entry' },
-  { icon: 'users', words: '值班表和地名', url: '/township/settings/settings' },
+  { icon: 'users', words: '值班表和地名', url: '/township/settings/settings', county: '值班表' },
 ]
 
 /** Where else the desk leads; the page one stands on is left out. */
@@ -27,10 +27,10 @@ export function DeskWays({ ofTownship, here }: { ofTownship: boolean; here: stri
     <View className="desk-ways">
       {ways
         .filter(({ url, county }) => url !== here && (ofTownship || county))
-        .map(({ icon, words, url }) => (
+        .map(({ icon, words, url, county }) => (
           <Press key={url} className="desk-ways__way" onPress={() => void Taro.navigateTo({ url })}>
             <Icon name={icon} />
-            <Text>{words}</Text>
+            <Text>{!ofTownship && typeof county === 'string' ? county : words}</Text>
           </Press>
         ))}
     </View>

@@ -12,6 +12,18 @@ import { Press } from '../../components/press/press'
 
 type Demo = Reply<'GET /api/demo'>
 
+/** The people by where they work: who reports first, then from the village up, as a report goes. */
+function byPlace(people: Demo['people']) {
+  const places = [...new Set(people.map(({ territory }) => territory))]
+  const rank = (territory: string) => (territory === '' ? Number.NEGATIVE_INFINITY : -territory.length)
+  return places
+    .sort((one, other) => rank(one) - rank(other) || one.localeCompare(other))
+    .map((place) => {
+      const here = people.filter(({ territory }) => territory === place)
+      return { name: place === '' ? '报事的人' : here[0]?.territoryName || '县里', people: here }
+    })
+}
+
 /** For trying out: the demonstration's cards to open and its people to sign in as. Not there in earnest. */
 export function DemoSection() {
   const asked = useAnswer(() => call('GET /api/demo'), '')
@@ -58,16 +70,19 @@ function DemoList({ demo }: { demo: Demo }) {
         ))}
       </View>
       <Text className="demo__group">以一位工作人员登录</Text>
-      <View className="demo__list">
-        {demo.people.map((person) => (
-          <DemoRow
-            key={person.id}
-            name={person.calledAs}
-            about={[person.territoryName, person.title].filter(Boolean).join(' · ')}
-            onPress={() => void enter(person)}
-          />
-        ))}
-      </View>
+      {byPlace(demo.people).map(({ name, people }) => (
+        <View key={name} className="demo__place">
+          <Text className="demo__place-name">{name}</Text>
+          <View className="demo__people">
+            {people.map((person) => (
+              <Press key={person.id} className="demo__person" onPress={() => void enter(person)}>
+                <Text className="demo__row-name">{person.calledAs}</Text>
+                <Text className="demo__row-about">{person.title}</Text>
+              </Press>
+            ))}
+          </View>
+        </View>
+      ))}
       <Warning words={trouble} />
     </>
   )

@@ -1,151 +1,117 @@
-import { Picker, Text, View } from '@tarojs/components'
-import { useState } from 'react'
+import { Text, View } from '@tarojs/components'
+import type { Role } from '../../../shared/domain/roles'
 import { call, type Reply } from '../../client/api'
-import { inDetail } from '../../client/problem'
-import { Loading, Trouble, Warning } from '../../components/answer/answer'
-import { useAnswer, useRefresh } from '../../components/answer/use-answer'
-import { Icon } from '../../components/icon/icon'
-import { MainButton } from '../../components/main-button/main-button'
-import { Press } from '../../components/press/press'
+import { Loading, Trouble } from '../../components/answer/answer'
+import { type Asked, useAnswer, useRefresh } from '../../components/answer/use-answer'
+import type { Person } from './duty-line'
+import { DutyPlace } from './duty-place'
+import './roster.scss'
 
-type Duty = Reply<'GET /api/townships/:township/roster'>
-type Person = Duty['desk'][number]
+type Village = Reply<'GET /api/townships/:township/roster'>['villages'][number]
 
-const chinaOffset = 8 * 3_600_000
-const day = 86_400_000
-/** The date of a moment in China, as 2026-11-24. */
-const dateOf = (at: Date) => new Date(at.getTime() + chinaOffset).toISOString().slice(0, 10)
-const startOf = (date: string) => new Date(`${date}T00:00:00+08:00`)
-const spokenDate = (date: string) => {
-  const [, month, dayOfMonth] = date.split('-')
-  return `${Number(month)}月${Number(dayOfMonth)}日`
+const isContact = (role: Role) => role === 'department_contact'
+/** Who works on cases and watches over groups; a department's contact stands in a section apart. */
+export const isOnDuty = (role: Role): boolean => !isContact(role)
+
+const standing = ({ blind, acting }: Village) => {
+  if (!acting) return blind ? '村里没有人在，没有人管' : '现在没有人管'
+  const who = `${acting.title} ${acting.calledAs}`
+  return blind ? `村里没有人在，${who}管` : `现在找${who}`
 }
-/** The last whole day of an absence. */
-const lastDay = (until: string) => dateOf(new Date(new Date(until).getTime() - 1))
 
-/** 值班表: who of each village is there, who acts for them, and where nobody is. */
+/** 值班表: who of each village is there, who acts for them, and where nobody is; then the departments' contacts. */
 export function Roster({ township }: { township: string }) {
   const asked = useAnswer(
     () => call('GET /api/townships/:township/roster', { params: { township } }),
     township,
   )
-  const [leaving, setLeaving] = useState<string | null>(null)
-  const [told, setTold] = useState<string | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
   useRefresh(asked.again)
-  const act = async (deed: () => Promise<string>) => {
-    setTrouble(null)
-    setTold(null)
-    try {
-      setTold(await deed())
-      setLeaving(null)
-      await asked.again()
-    } catch (error) {
-      setTrouble(inDetail(error))
-    }
-  }
-  const back = (person: Person) =>
-    act(async () => {
-      await call('DELETE /api/absences/:absenceId', { params: { absenceId: person.away?.id ?? '' } })
-      return `${person.calledAs}回来了`
-    })
-  const leave = (person: Person, from: string, until: string) =>
-    act(async () => {
-      const today = dateOf(new Date())
-      const { handedOver } = await call('POST /api/absences', {
-        body: {
-          account: person.id,
-          from: (from === today ? new Date() : startOf(from)).toISOString(),
-          until: new Date(startOf(until).getTime() + day).toISOString(),
-        },
-      })
-      return `记下了，${person.calledAs}手上 ${handedOver} 件已经交出去`
-    })
   const duty = asked.value
   return (
-    <View className="block">
-      <View className="block__title" role="heading" aria-level="2">
-        值班表
-      </View>
-      <Text className="block__aside">
-        人不在的时候，手上的线索会交给副手；没有副手交给书记，再没有就到乡里。
-      </Text>
-      {told && (
-        <View className="block__told" role="status">
-          {told}
+    <>
+      <View className="block">
+        <View className="block__title" role="heading" aria-level="2">
+          值班表
         </View>
-      )}
-      <Warning words={trouble} />
-      {asked.error !== null && !duty && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
-      {!duty && asked.asking && <Loading />}
-      {duty?.villages.map(({ code, name, people, acting, blind, unwatched }) => (
-        <View key={code} className={`duty${blind ? ' duty--blind' : ''}`}>
-          <View className="duty__head">
-            <Text className="duty__name">{name}</Text>
-            <Text>
-              {blind ? '村里没有人在，' : '现在找'}
-              {acting ? `${acting.title} ${acting.calledAs}${blind ? '管' : ''}` : '没有人管'}
-            </Text>
-          </View>
-          {people.map((person) => (
-            <View key={`${person.id} ${person.role}`} className="duty__person">
-              <Text className="duty__who">
-                {person.calledAs} {person.title}
-                {person.group === null ? '' : ` ${person.group}组`}
-                {person.deputy ? '（副）' : ''}
-              </Text>
-              {person.away ? (
-                <>
-                  <Text className="duty__away">
-                    {spokenDate(dateOf(new Date(person.away.from)))} 到{' '}
-                    {spokenDate(lastDay(person.away.until))} 不在
-                  </Text>
-                  <Press
-                    className="tool"
-                    label={`${person.calledAs}回来了`}
-                    onPress={() => void back(person)}
-                  >
-                    <Icon name="circle-check" />
-                    <Text>回来了</Text>
-                  </Press>
-                </>
-              ) : (
-                <Press
-                  className="tool"
-                  label={`${person.calledAs}要请假`}
-                  onPress={() => setLeaving(leaving === person.id ? null : person.id)}
-                >
-                  <Icon name="log-out" />
-                  <Text>请假</Text>
-                </Press>
+        <Text className="block__aside">
+          人不在的时候，手上的线索会交给副手；没有副手交给书记，再没有就到乡里。
+        </Text>
+        <Waiting asked={asked} />
+        <View className="duties">
+          {duty && (
+            <DutyPlace
+              name="乡里"
+              territory={township}
+              people={duty.desk}
+              shows={isOnDuty}
+              onChanged={asked.again}
+            />
+          )}
+          {duty?.villages.map((village) => (
+            <DutyPlace
+              key={village.code}
+              name={village.name}
+              about={standing(village)}
+              alarming={village.blind}
+              territory={village.code}
+              people={village.people}
+              shows={isOnDuty}
+              onChanged={asked.again}
+            >
+              {village.unwatched.length > 0 && (
+                <Text className="duty__away">没有人看的组：{village.unwatched.join('、')}组</Text>
               )}
-              {leaving === person.id && <Leave onLeave={(from, until) => void leave(person, from, until)} />}
-            </View>
+            </DutyPlace>
           ))}
-          {unwatched.length > 0 && <Text className="duty__away">没有人看的组：{unwatched.join('、')}组</Text>}
-          {people.length === 0 && <Text className="duty__away">还没有安排人</Text>}
         </View>
-      ))}
-    </View>
+      </View>
+      {duty && (
+        <Contacts name="乡里的站所" territory={township} people={duty.contacts} onChanged={asked.again}>
+          转给别的部门的事，先找乡里站所的联系人；乡里没有的，找县里的。
+        </Contacts>
+      )}
+    </>
   )
 }
 
-/** From which day to which day, both counted in. */
-function Leave({ onLeave }: { onLeave(from: string, until: string): void }) {
-  const today = dateOf(new Date())
-  const [from, setFrom] = useState(today)
-  const [wanted, setUntil] = useState(today)
-  // Dates written as 2026-11-24 stand in their own order.
-  const [until = from] = [from, wanted].sort().reverse()
+/** While a roster is being read, or when it cannot be. */
+export function Waiting({ asked: { value, error, asking, again } }: { asked: Asked<unknown> }) {
+  if (value) return null
+  if (error !== null) return <Trouble error={error} onAgain={() => void again()} />
+  return asking ? <Loading /> : null
+}
+
+interface ContactsProps {
+  name: string
+  territory: string
+  people: readonly Person[]
+  onChanged(): Promise<void>
+  children: string
+}
+
+/** 部门联系人: one's own, and beneath them those of the county that answer where one has none. */
+export function Contacts({ name, territory, people, onChanged, children }: ContactsProps) {
+  const own = people.filter((person) => person.territory === territory)
+  const above = people.filter((person) => person.territory !== territory)
   return (
-    <View className="leave">
-      <Picker mode="date" value={from} start={today} onChange={({ detail }) => setFrom(detail.value)}>
-        <View className="tool">从 {spokenDate(from)}</View>
-      </Picker>
-      <Picker mode="date" value={until} start={from} onChange={({ detail }) => setUntil(detail.value)}>
-        <View className="tool">到 {spokenDate(until)}</View>
-      </Picker>
-      <MainButton words="记下，交出手上的" onPress={() => onLeave(from, until)} />
+    <View className="block">
+      <View className="block__title" role="heading" aria-level="2">
+        部门联系人
+      </View>
+      <Text className="block__aside">{children}</Text>
+      <View className="duties">
+        <DutyPlace name={name} territory={territory} people={own} shows={isContact} onChanged={onChanged} />
+        {above[0] && (
+          <DutyPlace
+            name="县里的"
+            about="县民政局安排"
+            territory={above[0].territory}
+            people={above}
+            shows={isContact}
+            onChanged={onChanged}
+          />
+        )}
+      </View>
     </View>
   )
 }

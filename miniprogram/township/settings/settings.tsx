@@ -2,26 +2,28 @@ import { type Role, townshipRoles } from '../../../shared/domain/roles'
 import { signedInPerson } from '../../client/session'
 import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
+import { CountyRoster } from './county-roster'
 import { Places } from './places-table'
 import { Roster } from './roster'
 import './settings.scss'
 
 const setUp: readonly Role[] = townshipRoles
 
-/** What a township sets up for itself: who is on duty, its groups and hamlets, its own words for them. */
+/** What a township sets up for itself: who is on duty, its groups and hamlets, its own words; and what a county does. */
 export default function SettingsPage() {
-  const me = signedInPerson()
-  const township = me?.posts.find(({ role }) => setUp.includes(role))?.territory
+  const posts = signedInPerson()?.posts ?? []
+  const township = posts.find(({ role }) => setUp.includes(role))?.territory
+  const county = posts.find(({ role }) => role === 'county_officer')?.territory
   return (
     <Page reader="desk" name="设置">
-      {township ? (
+      {township && (
         <>
           <Roster township={township} />
           <Places township={township} />
         </>
-      ) : (
-        <NotSignedIn />
       )}
+      {county && <CountyRoster county={county} />}
+      {!township && !county && <NotSignedIn />}
     </Page>
   )
 }

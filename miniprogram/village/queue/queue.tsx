@@ -68,6 +68,12 @@ function Queue() {
   return (
     <>
       <PersonBar />
+      <View className="queue-tools">
+        <Press className="queue-tool" onPress={() => void Taro.navigateTo({ url: '/village/duty/duty' })}>
+          <Icon name="calendar-off" />
+          <Text>我请假</Text>
+        </Press>
+      </View>
       <MainButton
         tone="plain"
         icon="pencil"
