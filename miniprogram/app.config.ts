@@ -6,6 +6,7 @@ export default defineAppConfig({
     'pages/report/report',
     'pages/receipt/receipt',
     'pages/mine/mine',
+    'pages/inbox/inbox',
     'pages/progress/progress',
     'pages/status/status',
   ],

@@ -19,11 +19,14 @@ const roundTime = 20_000
 /** How many messages one process sends at the same time. */
 const lanes = 8
 
-/** Fails when the work takes too long: a channel that never answers has not taken the message. */
+/** A channel did not answer in time: whether it has taken the message is not known. */
+class NoAnswer extends Error {}
+
+/** @throws NoAnswer when the work takes too long. */
 async function within<T>(time: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${time} ms`)), time)
+    timer = setTimeout(() => reject(new NoAnswer(`No answer within ${time} ms`)), time)
   })
   try {
     return await Promise.race([work, tooLong])
@@ -119,8 +122,10 @@ export function delivery(
       .lean<MessageRecord>()
 
   /** Hands the message to the first sender that takes it. */
-  const handOver = async (message: MessageRecord): Promise<Channel | 'unreachable' | 'failed'> => {
-    let failed = false
+  const handOver = async (
+    message: MessageRecord,
+  ): Promise<Channel | 'unreachable' | 'failed' | 'unheard'> => {
+    let went: 'unreachable' | 'failed' | 'unheard' = 'unreachable'
     for (const sender of senders) {
       const { channel } = sender
       try {
@@ -128,11 +133,11 @@ export function delivery(
         await within(channelTime, sender.send(outward(message)))
         return channel
       } catch (error) {
-        failed = true
+        if (went !== 'unheard') went = error instanceof NoAnswer ? 'unheard' : 'failed'
         log.warn({ err: error, channel, key: message._id, tries: message.tries }, 'a message did not go out')
       }
     }
-    return failed ? 'failed' : 'unreachable'
+    return went
   }
 
   const end = (outcome: Outcome, channel?: Channel) => ({
@@ -144,7 +149,7 @@ export function delivery(
   const send = async (message: MessageRecord): Promise<boolean> => {
     const went = await handOver(message)
     const { _id, tries } = message
-    if (went !== 'failed') {
+    if (went !== 'failed' && went !== 'unheard') {
       const sent = went !== 'unreachable'
       await messages.updateOne({ _id }, sent ? end('sent', went) : end('unreachable'))
       return sent
@@ -153,7 +158,7 @@ export function delivery(
     // Whoever took it up meanwhile, because this took too long, says himself how it went.
     await messages.updateOne(
       { _id, tries, sending: true },
-      next ? { $set: { nextTry: next, sending: false } } : end('given_up'),
+      next ? { $set: { nextTry: next, sending: went === 'unheard' } } : end('given_up'),
     )
     if (!next) log.warn({ key: _id, tries }, 'a message is given up; the inbox has what it told of')
     return false

@@ -27,7 +27,10 @@ export interface Sender {
   channel: Channel
   /** Whether this channel leads to the person now: a number is known, WeChat's permission was given and is not used up. */
   reaches(account: string): Promise<boolean>
-  /** Ends when the channel has taken the message. What it throws goes to the log, so it must not name a number. */
+  /**
+   * Ends when the channel has taken the message, throws when it has not. What it throws goes to the log, so it must not
+   * name a number.
+   */
   send(message: OutsideMessage): Promise<void>
 }
 

@@ -220,16 +220,27 @@ describe('what is told outside the app', () => {
       expect([wechat.taken.length, sms.taken.length]).toEqual([1, 1])
     })
 
-    test('a channel that never answers has failed', async () => {
+    test('a channel that does not answer may have sent it: tried again with its key, and nothing is put into it', async () => {
       const silent: Sender = {
         channel: 'sms',
         reaches: async () => true,
         send: () => new Promise(() => undefined),
       }
       const notices = noticesService(town.house, [silent], { channelTime: 20 })
-      await tellIn(town, notices, someNotice())
+      const notice = someNotice()
+      await tellIn(town, notices, notice)
       expect(await notices.deliver()).toBe(0)
       expect(await ends()).toEqual([{ outcome: undefined, channel: undefined, waits: true }])
+      const account = notice.to.toHexString()
+      const [{ id } = { id: '' }] = (await notices.inboxOf(account)).items
+      at('2026-11-24T10:01')
+      const sms = triedSender()
+      const mended = processWith(town, sms)
+      await tellIn(town, mended, someNotice({ to: notice.to, caseId: notice.caseId, kind: 'added' }))
+      expect(await mended.deliver()).toBe(2)
+      expect(sms.taken).toContainEqual(
+        expect.objectContaining({ key: id, text: outsideWords('new_case', 1) }),
+      )
     })
   })
 

@@ -70,6 +70,7 @@ describe('the build for WeChat', () => {
       'pages/report/report': { url: '?for=other&c=demo0203', words: '出了什么事' },
       'pages/receipt/receipt': { url: '?waiting=nothing', words: '还没发出去' },
       'pages/mine/mine': { words: '还没有报过事' },
+      'pages/inbox/inbox': { words: '还没有消息' },
       'pages/progress/progress': { url: '?r=00000000', words: '再试一次' },
       'pages/status/status': { words: '先把两样填好' },
       'village/queue/queue': { as: '鲍老师', words: '岩三木' },

@@ -8,6 +8,7 @@ export type IconName =
   | 'armchair'
   | 'baby'
   | 'bandage'
+  | 'bell'
   | 'briefcase'
   | 'calendar-off'
   | 'camera'

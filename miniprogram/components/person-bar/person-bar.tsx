@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { signedInPerson, signOut } from '../../client/session'
+import { Bell } from '../bell/bell'
 import { Icon } from '../icon/icon'
 import { MainButton } from '../main-button/main-button'
 import { Press } from '../press/press'
@@ -8,7 +9,7 @@ import './person-bar.scss'
 
 const home = '/pages/home/home'
 
-/** Who is at work here, and the way out: staff share phones and desks. */
+/** Who is at work here, their messages, and the way out: staff share phones and desks. */
 export function PersonBar() {
   const me = signedInPerson()
   const [post] = me?.posts ?? []
@@ -28,6 +29,7 @@ export function PersonBar() {
           </Text>
         )}
       </View>
+      <Bell />
       <Press className="person-bar__leave" onPress={() => void leave()}>
         <Icon name="log-out" />
         <Text>退出</Text>

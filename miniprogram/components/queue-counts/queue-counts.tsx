@@ -1,9 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import type { Reply } from '../../client/api'
+import { shownCount } from './shown-count'
 import './queue-counts.scss'
-
-/** A count as a queue shows it: nobody reads beyond a hundred. */
-const shown = (count: number) => (count >= 100 ? '99+' : String(count))
 
 /** A queue's top line: how many wait, how many of them press, how many are late, how many are still on the phone. */
 export function QueueCounts({
@@ -18,10 +16,10 @@ export function QueueCounts({
   return (
     <View className="queue-counts" role="status">
       <Text className="queue-counts__open">
-        {shown(open)} {words}
+        {shownCount(open)} {words}
       </Text>
-      {urgent > 0 && <Text className="queue-counts__urgent">{shown(urgent)} 件要紧</Text>}
-      {overdue > 0 && <Text className="queue-counts__urgent">{shown(overdue)} 件超时</Text>}
+      {urgent > 0 && <Text className="queue-counts__urgent">{shownCount(urgent)} 件要紧</Text>}
+      {overdue > 0 && <Text className="queue-counts__urgent">{shownCount(overdue)} 件超时</Text>}
       {unsent > 0 && <Text className="queue-counts__unsent">{unsent} 条没发出去</Text>}
     </View>
   )

@@ -9,6 +9,7 @@ import { saveDraft } from '../../client/draft'
 import { onOutboxChange, sendWaiting, takeBack, type Waiting, waitingReports } from '../../client/outbox'
 import { Empty, Loading, Trouble } from '../../components/answer/answer'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { Bell } from '../../components/bell/bell'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
@@ -45,6 +46,9 @@ export default function MinePage() {
   const nothing = asked.value !== null && reports.length === 0 && waiting.length === 0
   return (
     <Page reader="resident" name="我报的事">
+      <View className="own-bell">
+        <Bell />
+      </View>
       {waiting.map((item) => (
         <WaitingRow key={item.draft.clientKey} item={item} />
       ))}
