@@ -9,6 +9,7 @@ import type { House } from '../house'
 import { Problem, wrongField } from '../http/problem'
 import type { Cards } from '../outreach/cards.service'
 import type { Gazetteer } from '../places/gazetteer'
+import { homeInWords } from '../places/home-in-words'
 import { syllablesOf } from '../places/sounds'
 import type { Attachments } from './attachments.service'
 import {
@@ -86,6 +87,10 @@ export function intakeService(
     ]
   }
   const nameSoundOf = (name: string | null) => name && cipher.hash('name', syllablesOf(name))
+  const homeHashOf = ({ hamlet, words }: Incoming['place']) => {
+    const home = homeInWords(hamlet ?? null, words ?? null)
+    return home && cipher.hash('home', home)
+  }
 
   const placeable = (report: Incoming): Placeable => {
     const { place } = report
@@ -154,6 +159,7 @@ export function intakeService(
           joinInto: to.joinInto,
           subjectName: base.subjectName,
           nameSound: nameSoundOf(base.subjectName),
+          homeHash: homeHashOf(place),
           householdHashes: householdHashesOf(report),
           hamlet: base.hamlet,
           headline,
@@ -229,6 +235,7 @@ export function intakeService(
           township: desk.township,
           village: decided.decision.village,
           nameSound: nameSoundOf(report.subjectName),
+          homeHash: homeHashOf(report.place),
           hamlet: report.place.hamlet ?? null,
           openedAt: now(),
           track: 'hardship',

@@ -84,7 +84,16 @@ function outsideFactor(mention: PlaceMention, meaning: PlaceName, role: MentionR
   return 0
 }
 
-function weightOf(mention: PlaceMention, said: RoleInText, asPlace: boolean): number {
+/** 水井边 tells how to find a home, and is not 水井坳 with one character wrong, unless it is all that is said. */
+const onlyALandmark = (text: string, mention: PlaceMention, { role }: RoleInText) =>
+  mention.how === 'misspelt' &&
+  mention.text.length <= long &&
+  !mention.joined &&
+  role !== 'home' &&
+  mention.text !== text.trim()
+
+function weightOf(text: string, mention: PlaceMention, said: RoleInText, asPlace: boolean): number {
+  if (asPlace && onlyALandmark(text, mention, said)) return 0
   const role =
     asPlace && ['plain', 'topic', 'people', 'activity', 'way'].includes(said.role) ? 'home' : said.role
   const base = role === 'plain' ? plainWeight(mention) : byRole[role]
@@ -135,7 +144,7 @@ export function weighMentions(
   const settledInside = strong.some(inside)
   const places: SaidPlace[] = []
   for (const { mention, role } of read) {
-    let weight = weightOf(mention, role, asPlace)
+    let weight = weightOf(text, mention, role, asPlace)
     const others = strong.some((other) => other.mention !== mention)
     if (moved && !role.now && (role.role === 'past' || role.role === 'home')) weight *= outweighed
     else if (role.role === 'reporter' && !others && neighbour.test(text)) weight = nextDoor

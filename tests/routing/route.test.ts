@@ -44,6 +44,12 @@ describe('a report finds its village, or asks (design: routing)', () => {
     ],
     ['a picked hamlet without a village', { hamlet: '茶山' }, 206],
     ['words of one’s own', { placeWords: '白石岩最上面那家' }, 205],
+    ['words of one’s own that are misspelt', { placeWords: '白石崖' }, 205],
+    [
+      'a landmark that is almost a hamlet of another village',
+      { stated: { village: village(203), by: 'card' }, placeWords: '水井边蓝色铁门那家' },
+      203,
+    ],
   ]
   test.each(sure)('goes to the village when %s', (_, facts, expected) => {
     const decision = decide(facts)
