@@ -97,6 +97,7 @@ export function intakeService(
     return {
       township: report.township,
       householdHashes: householdHashesOf(report),
+      resident: report.enteredBy ? null : report.account,
       otherwiseSaid:
         report.photos.length > 0 ||
         report.voices.length > 0 ||
@@ -105,6 +106,8 @@ export function intakeService(
         report.idNumber !== null,
       facts: {
         text: report.text,
+        forWhom: report.forWhom,
+        ...(report.position ? { position: report.position } : {}),
         ...(place.village ? { stated: { village: place.village, by: place.villageFrom ?? 'reporter' } } : {}),
         ...(place.hamlet ? { hamlet: place.hamlet } : {}),
         ...(place.words ? { placeWords: place.words } : {}),
@@ -138,6 +141,7 @@ export function intakeService(
       villageFrom: place.village ? (place.villageFrom ?? 'reporter') : null,
       hamlet: place.hamlet || null,
       placeWords: secret('report.placeWords', place.words),
+      position: secret('report.position', report.position && JSON.stringify(report.position)),
       phone: secret('report.phone', report.phone),
       phoneHash: report.phone ? cipher.hash('phone', report.phone) : null,
       subjectPhone: secret('report.subjectPhone', report.subjectPhone),

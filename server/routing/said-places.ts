@@ -14,6 +14,8 @@ export interface SaidPlace {
   span: { start: number; end: number; text: string }
   /** Said of the family as written, and not guessed: what lies against the door through which the report came. */
   settled: boolean
+  /** Said of where somebody is or goes, and not of where anybody lives. */
+  whereabouts: boolean
 }
 
 interface Weighing {
@@ -50,6 +52,7 @@ const outweighed = 0.25
 
 const neighbour = /隔壁|邻居|邻家|我们(?:村|寨|这)|俺(?:村|们这)|对门/
 
+const isWhereabouts = ({ role }: RoleInText) => role === 'reporter' || role === 'activity' || role === 'way'
 const settles = ({ role }: RoleInText) => role === 'home' || role === 'people' || role === 'topic'
 
 function plainWeight(mention: PlaceMention): number {
@@ -173,7 +176,8 @@ export function weighMentions(
         weight: final,
         reason: `${why}${recognised(mention, meaning.properly)}${shared}${asPlace ? '' : (aside[role.role] ?? '')}`,
         span: { start: mention.start, end: mention.end, text: mention.text },
-        settled: mention.how === 'exact' && strong.some((one) => one.mention === mention),
+        settled: mention.how === 'exact' && (asPlace || strong.some((one) => one.mention === mention)),
+        whereabouts: !asPlace && isWhereabouts(role),
       })
     }
   }
