@@ -24,6 +24,7 @@ export type IconName =
   | 'image'
   | 'list'
   | 'log-out'
+  | 'map-pin'
   | 'pencil'
   | 'phone'
   | 'refresh-cw'
