@@ -28,4 +28,7 @@ export default defineAppConfig({
     navigationStyle: process.env.TARO_ENV === 'h5' ? 'custom' : 'default',
   },
   animation: false,
+  // Asked for on the tap on 「用我现在的位置」 and at no other time; WeChat shows these words with its question.
+  requiredPrivateInfos: ['getLocation'],
+  permission: { 'scope.userLocation': { desc: '只在您点了以后，用来认是哪个村' } },
 })

@@ -73,7 +73,7 @@ export function buildRooms(house: House) {
     casework,
     joining,
     attachments,
-    destinations: destinations({ places, casework, joining, people }),
+    destinations: destinations({ places, casework, joining, people, reports }),
   })
   const asked = statusDesk(house, { reports })
   return {

@@ -1,4 +1,5 @@
 import type { Discoverer, HelpCategory } from '../../shared/domain/code-lists'
+import type { PhonePosition } from '../../shared/domain/phone-position'
 import type { Photo } from './photo'
 import { newClientKey } from './random'
 import { shelf } from './shelf'
@@ -24,6 +25,8 @@ export interface Draft {
   villageUnknown: boolean
   hamlet: string
   placeWords: string
+  /** Where the phone was, when the person asked it to say so for this report. */
+  position?: PhonePosition
   subjectName: string
   discoverer?: Discoverer
   phone: string

@@ -74,6 +74,7 @@ function submissionOf(draft: Draft): Submission {
       hamlet: said(draft.hamlet),
       words: said(draft.placeWords),
     },
+    position: draft.position,
     phone: said(draft.phone),
     markedUrgent: draft.markedUrgent,
     consent: true,

@@ -73,6 +73,8 @@ export interface CaseRecord {
   subjectName: string | null
   /** Keyed hash of how the name sounds: 岩三木 and 颜三木 are told by ear. */
   nameSound: string | null
+  /** Keyed hash of the hamlet and of how the home is found in it: nothing readable of an address stands on a case. */
+  homeHash: string | null
   /** Keyed hashes of the household's phones and identity numbers: the same one is the same household. */
   householdHashes: string[]
   hamlet: string | null
@@ -130,6 +132,7 @@ const schema = new Schema<CaseRecord>(
     queueOrder: { type: String, required },
     subjectName: { type: String, default: null },
     nameSound: { type: String, default: null },
+    homeHash: { type: String, default: null },
     householdHashes: { type: [String], default: [] },
     hamlet: { type: String, default: null },
     headline: { type: String, required },
@@ -154,6 +157,7 @@ schema.index({ township: 1, state: 1, queueOrder: 1 })
 schema.index({ township: 1, open: 1, queueOrder: 1 })
 schema.index({ movesUpAt: 1 })
 schema.index({ village: 1, nameSound: 1, openedAt: -1 })
+schema.index({ village: 1, homeHash: 1, openedAt: -1 })
 schema.index({ householdHashes: 1, openedAt: -1 }, { sparse: true })
 schema.index({ mergedInto: 1 }, { partialFilterExpression: { mergedInto: { $type: 'objectId' } } })
 

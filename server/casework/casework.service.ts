@@ -27,6 +27,7 @@ export interface Opening {
   track: { track: Track; reason: string }
   subjectName: string | null
   nameSound: string | null
+  homeHash: string | null
   householdHashes: string[]
   hamlet: string | null
   headline: Ciphertext
@@ -216,6 +217,7 @@ export function caseworkService(
         ...clockSet(id, urgency.urgency, clock, due),
         subjectName: opening.subjectName,
         nameSound: opening.nameSound,
+        homeHash: opening.homeHash,
         householdHashes: opening.householdHashes,
         hamlet: opening.hamlet,
         headline: opening.headline,

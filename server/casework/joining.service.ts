@@ -27,9 +27,17 @@ export interface Joining {
   openCaseOf(householdHashes: readonly string[], township: DivisionCode): Promise<CaseRecord | null>
   /** The village where a household with one of these phones or identity numbers was placed last. */
   knownVillage(householdHashes: readonly string[], township: DivisionCode): Promise<DivisionCode | undefined>
-  /** Open cases of the same village and the same or a like-sounding name, within a month. */
+  /** The village in which all of these cases lie that have one; none when they lie in several. */
+  villageOfAll(cases: readonly Types.ObjectId[], township: DivisionCode): Promise<DivisionCode | undefined>
+  /**
+   * Open cases of the same village within a month: with the same or a like-sounding name, or with a home in the same
+   * hamlet that is found by the same words.
+   */
   lookalikesOf(
-    work: Pick<CaseRecord, '_id' | 'village' | 'township' | 'nameSound' | 'hamlet' | 'openedAt' | 'track'>,
+    work: Pick<
+      CaseRecord,
+      '_id' | 'village' | 'township' | 'nameSound' | 'homeHash' | 'hamlet' | 'openedAt' | 'track'
+    >,
   ): Promise<Lookalike[]>
   /**
    * Lets a case know, in the transaction that stores it, of something more that was said of its household. Danger
@@ -121,29 +129,47 @@ export function joiningService(
         .lean<CaseRecord>()
       return last?.village ?? undefined
     },
+    async villageOfAll(ids, township) {
+      if (ids.length === 0) return undefined
+      const opened = await casework.many(ids)
+      const now = [...(await this.leading(opened)).values()]
+      const there = now.flatMap(({ village, track, township: of }) =>
+        village && of === township && !isHidden(track) ? [village] : [],
+      )
+      return there.every((village) => village === there[0]) ? there[0] : undefined
+    },
     async lookalikesOf(work) {
-      if (!work.nameSound || isHidden(work.track)) return []
-      const near = await cases
-        .find({
-          ...(work.village ? { village: work.village } : { township: work.township }),
-          nameSound: work.nameSound,
-          openedAt: { $gt: new Date(work.openedAt.getTime() - month) },
-          open: true,
-          track: 'hardship',
-          _id: { $ne: work._id },
-        })
-        .sort({ openedAt: -1 })
-        .limit(mostShown)
-        .lean<CaseRecord[]>()
-      return near
-        .filter((other) => !work.hamlet || !other.hamlet || work.hamlet === other.hamlet)
-        .map((other) => ({
-          work: other,
-          why:
-            work.hamlet && work.hamlet === other.hamlet
-              ? '同一个寨子，名字一样或者听起来一样'
-              : '同一个村，名字一样或者听起来一样',
-        }))
+      if (isHidden(work.track)) return []
+      const openWith = (
+        alike: Partial<Pick<CaseRecord, 'village' | 'township' | 'nameSound' | 'homeHash'>>,
+      ) =>
+        cases
+          .find({
+            ...alike,
+            openedAt: { $gt: new Date(work.openedAt.getTime() - month) },
+            open: true,
+            track: 'hardship',
+            _id: { $ne: work._id },
+          })
+          .sort({ openedAt: -1 })
+          .limit(mostShown)
+          .lean<CaseRecord[]>()
+      const { village, township, nameSound, homeHash, hamlet } = work
+      const [byHome, byName] = await Promise.all([
+        // A hamlet's name stands in several villages.
+        village && homeHash ? openWith({ village, homeHash }) : [],
+        nameSound ? openWith({ ...(village ? { village } : { township }), nameSound }) : [],
+      ])
+      const found = new Map<string, Lookalike>()
+      for (const other of byHome)
+        found.set(other._id.toHexString(), { work: other, why: '同一个寨子，说的是同一家' })
+      for (const other of byName) {
+        const id = other._id.toHexString()
+        if (found.has(id) || (hamlet && other.hamlet && hamlet !== other.hamlet)) continue
+        const where = hamlet && hamlet === other.hamlet ? '同一个寨子' : '同一个村'
+        found.set(id, { work: other, why: `${where}，名字一样或者听起来一样` })
+      }
+      return [...found.values()].slice(0, mostShown)
     },
     async join(id, version, into, viewer) {
       const [before, main] = await Promise.all([mover.find(id), mover.find(into)])

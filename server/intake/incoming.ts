@@ -8,6 +8,7 @@ import {
   type HelpCategory,
   helpCategoriesInWords,
 } from '../../shared/domain/code-lists'
+import type { PhonePosition } from '../../shared/domain/phone-position'
 import { type DivisionCode, townshipOf } from '../../shared/domain/territory'
 import type { CardRecord } from '../outreach/card.model'
 import type { Door } from '../routing/evidence'
@@ -37,6 +38,8 @@ export interface Incoming {
   subjectName: string | null
   reporterName: string | null
   place: { village?: string; villageFrom?: 'card' | 'reporter'; hamlet?: string; words?: string }
+  /** Where the resident's phone was, when they chose to say so. */
+  position: PhonePosition | null
   phone: string | null
   subjectPhone: string | null
   idNumber: string | null
@@ -97,6 +100,7 @@ export const fromSubmission = (
   subjectName: submission.subjectName ?? null,
   reporterName: null,
   place: submission.place,
+  position: submission.position ?? null,
   phone: submission.phone ?? null,
   subjectPhone: null,
   idNumber: null,
@@ -121,6 +125,7 @@ export const fromDesk = (entry: Entry, desk: EntryDesk): Incoming => ({
   subjectName: entry.subjectName ?? null,
   reporterName: entry.reporterName ?? null,
   place: entry.place,
+  position: null,
   phone: entry.phone ?? null,
   subjectPhone: entry.subjectPhone ?? null,
   idNumber: entry.idNumber ?? null,

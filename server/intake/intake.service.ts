@@ -9,6 +9,7 @@ import type { House } from '../house'
 import { Problem, wrongField } from '../http/problem'
 import type { Cards } from '../outreach/cards.service'
 import type { Gazetteer } from '../places/gazetteer'
+import { homeInWords } from '../places/home-in-words'
 import { syllablesOf } from '../places/sounds'
 import type { Attachments } from './attachments.service'
 import {
@@ -86,12 +87,17 @@ export function intakeService(
     ]
   }
   const nameSoundOf = (name: string | null) => name && cipher.hash('name', syllablesOf(name))
+  const homeHashOf = ({ hamlet, words }: Incoming['place']) => {
+    const home = homeInWords(hamlet ?? null, words ?? null)
+    return home && cipher.hash('home', home)
+  }
 
   const placeable = (report: Incoming): Placeable => {
     const { place } = report
     return {
       township: report.township,
       householdHashes: householdHashesOf(report),
+      resident: report.enteredBy ? null : report.account,
       otherwiseSaid:
         report.photos.length > 0 ||
         report.voices.length > 0 ||
@@ -100,6 +106,8 @@ export function intakeService(
         report.idNumber !== null,
       facts: {
         text: report.text,
+        forWhom: report.forWhom,
+        ...(report.position ? { position: report.position } : {}),
         ...(place.village ? { stated: { village: place.village, by: place.villageFrom ?? 'reporter' } } : {}),
         ...(place.hamlet ? { hamlet: place.hamlet } : {}),
         ...(place.words ? { placeWords: place.words } : {}),
@@ -133,6 +141,7 @@ export function intakeService(
       villageFrom: place.village ? (place.villageFrom ?? 'reporter') : null,
       hamlet: place.hamlet || null,
       placeWords: secret('report.placeWords', place.words),
+      position: secret('report.position', report.position && JSON.stringify(report.position)),
       phone: secret('report.phone', report.phone),
       phoneHash: report.phone ? cipher.hash('phone', report.phone) : null,
       subjectPhone: secret('report.subjectPhone', report.subjectPhone),
@@ -154,6 +163,7 @@ export function intakeService(
           joinInto: to.joinInto,
           subjectName: base.subjectName,
           nameSound: nameSoundOf(base.subjectName),
+          homeHash: homeHashOf(place),
           householdHashes: householdHashesOf(report),
           hamlet: base.hamlet,
           headline,
@@ -229,6 +239,7 @@ export function intakeService(
           township: desk.township,
           village: decided.decision.village,
           nameSound: nameSoundOf(report.subjectName),
+          homeHash: homeHashOf(report.place),
           hamlet: report.place.hamlet ?? null,
           openedAt: now(),
           track: 'hardship',

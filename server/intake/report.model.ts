@@ -37,6 +37,8 @@ export interface ReportRecord {
   villageFrom: 'card' | 'reporter' | null
   hamlet: string | null
   placeWords: Ciphertext | null
+  /** Where the phone was, when the resident chose to say so: kept with what was said, and read by no screen. */
+  position: Ciphertext | null
   phone: Ciphertext | null
   phoneHash: string | null
   /** The household's own phone and its head's identity number, where the clerk was told them. */
@@ -78,6 +80,7 @@ const schema = new Schema<ReportRecord>(
     villageFrom: { type: String, enum: ['card', 'reporter', null], default: null },
     hamlet: orNull,
     placeWords: orNull,
+    position: orNull,
     phone: orNull,
     phoneHash: orNull,
     subjectPhone: orNull,
@@ -91,6 +94,8 @@ const schema = new Schema<ReportRecord>(
 schema.index({ reporter: 1, clientKey: 1 }, { unique: true })
 schema.index({ receipt: 1 }, { unique: true })
 schema.index({ reporter: 1, receivedAt: -1 })
+/** The few that a resident sent about the own household, among the many that a teacher or a shopkeeper sends. */
+schema.index({ reporter: 1, forWhom: 1, receivedAt: -1 }, { partialFilterExpression: { forWhom: 'self' } })
 schema.index({ case: 1, receivedAt: 1 })
 
 export const reportModel = (db: Connection): Model<ReportRecord> => db.model<ReportRecord>('Report', schema)

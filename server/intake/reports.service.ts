@@ -5,7 +5,7 @@ import { type ReportRecord, reportModel } from './report.model'
 
 /** A report with its protected words opened, for presenters that decide what is shown. */
 export interface OpenReport
-  extends Omit<ReportRecord, 'text' | 'placeWords' | 'phone' | 'subjectPhone' | 'idNumber'> {
+  extends Omit<ReportRecord, 'text' | 'placeWords' | 'position' | 'phone' | 'subjectPhone' | 'idNumber'> {
   text: string
   placeWords: string | null
   phone: string | null
@@ -19,15 +19,20 @@ export interface Reports {
   ofReporterByReceipt(account: string, receipt: string): Promise<OpenReport>
   /** For the desk that tells a report's stage; null when there is none. */
   byReceipt(receipt: string): Promise<OpenReport | null>
+  /** The cases of what a resident reported of the own household before, the latest first. */
+  casesOfOwnHousehold(account: string): Promise<Types.ObjectId[]>
   ofCases(cases: readonly Types.ObjectId[]): Promise<OpenReport[]>
 }
 
 const mostOwn = 50
+/** Older ones tell no more of where the household lives. */
+const mostOfHousehold = 10
 
 /** Makes the service that reads reports. */
 export function reportsService({ db, cipher }: Pick<House, 'db' | 'cipher'>): Reports {
   const reports = reportModel(db)
-  const open = (record: ReportRecord): OpenReport => ({
+  // Where the phone was has told what it had to tell when the report was routed: nobody reads it again.
+  const open = ({ position: _position, ...record }: ReportRecord): OpenReport => ({
     ...record,
     text: cipher.decrypt('report.text', record.text),
     placeWords: record.placeWords && cipher.decrypt('report.placeWords', record.placeWords),
@@ -56,6 +61,14 @@ export function reportsService({ db, cipher }: Pick<House, 'db' | 'cipher'>): Re
     async byReceipt(receipt) {
       const found = await reports.findOne({ receipt }).lean<ReportRecord>()
       return found && open(found)
+    },
+    async casesOfOwnHousehold(account) {
+      const found = await reports
+        .find({ reporter: new Types.ObjectId(account), forWhom: 'self', enteredBy: null }, { case: 1 })
+        .sort({ receivedAt: -1 })
+        .limit(mostOfHousehold)
+        .lean<Pick<ReportRecord, 'case'>[]>()
+      return found.map((report) => report.case)
     },
     async ofCases(cases) {
       const found = await reports

@@ -10,6 +10,7 @@ import type { Places } from '../places/places.service'
 import type { RoutingFacts } from '../routing/evidence'
 import { type RecognisedTrack, recogniseTrack } from '../routing/recognise-track'
 import { type RoutingDecision, route } from '../routing/route'
+import type { Reports } from './reports.service'
 
 /** What must be known of a report to decide where it goes. */
 export interface Placeable {
@@ -19,6 +20,8 @@ export interface Placeable {
   /** There is more than words: pictures, a kind of trouble, a name. */
   otherwiseSaid: boolean
   householdHashes: readonly string[]
+  /** The resident who sends it; null when somebody of the staff writes it down for another. */
+  resident: string | null
 }
 
 /** Where a report goes: everything that is looked up and decided before anything is written. */
@@ -38,8 +41,9 @@ export function destinations(rooms: {
   casework: Casework
   joining: Joining
   people: People
+  reports: Reports
 }) {
-  const { places, casework, joining, people } = rooms
+  const { places, casework, joining, people, reports } = rooms
 
   /** The desk that answers for a place outside: its township's where that is set up, else the county's, else ours. */
   const deskFor = async (division: DivisionCode, ours: DivisionCode): Promise<DivisionCode> => {
@@ -49,23 +53,40 @@ export function destinations(rooms: {
     return (await people.actorFor(county, ['county_officer'])) ? county : ours
   }
 
+  const reportersVillage = async (resident: string | null, township: DivisionCode) =>
+    resident === null
+      ? undefined
+      : joining.villageOfAll(await reports.casesOfOwnHousehold(resident), township)
+
   /** What the rules say, without writing anything: also what a clerk is shown while typing. */
-  const decide = async ({ township, facts, householdHashes }: Placeable) => {
+  const decide = async ({ township, facts: said, householdHashes, resident }: Placeable) => {
     const gazetteer = await places.gazetteer(township)
-    if (facts.stated && !villageIn(gazetteer, facts.stated.village))
+    if (said.stated && !villageIn(gazetteer, said.stated.village))
       throw wrongField('place.village', '没有这个村')
-    const knownVillage = await joining.knownVillage(householdHashes, township)
-    const decision = route({ ...facts, ...(knownVillage ? { knownVillage } : {}) }, gazetteer)
-    return { gazetteer, decision }
+    const [household, reporters] = await Promise.all([
+      joining.knownVillage(householdHashes, township),
+      reportersVillage(resident, township),
+    ])
+    const facts: RoutingFacts = {
+      ...said,
+      ...(household ? { knownVillage: household } : {}),
+      ...(reporters ? { reportersVillage: reporters } : {}),
+    }
+    return { gazetteer, facts, decision: route(facts, gazetteer) }
   }
 
   return {
     decide,
     /** @throws Problem invalid-input for a village that does not exist; unavailable when nobody is set up. */
     async of(report: Placeable): Promise<Destination> {
-      const { township, facts } = report
-      const { gazetteer, decision } = await decide(report)
-      const track = recogniseTrack({ text: facts.text, otherwiseSaid: report.otherwiseSaid })
+      const { township } = report
+      const track = recogniseTrack({ text: report.facts.text, otherwiseSaid: report.otherwiseSaid })
+      const { gazetteer, facts, decision } = await decide(
+        // Who tells of abuse or of an official may stay unnamed: nothing is derived from where they are.
+        isHidden(track.track)
+          ? { ...report, resident: null, facts: { ...report.facts, position: undefined } }
+          : report,
+      )
       if (decision.outcome === 'elsewhere' && !isHidden(track.track)) {
         const desk = await deskFor(decision.elsewhere?.division ?? '', township)
         // The other township's own gazetteer knows more: its desk gets its suggestions.

@@ -28,6 +28,14 @@ export interface GazetteerVillage {
   hamlets: string[]
 }
 
+/** A hamlet of which it is known where it lies, by GCJ-02. */
+export interface MappedHamlet {
+  village: DivisionCode
+  properly: string
+  lat: number
+  lng: number
+}
+
 /** The lengths of the names that are looked for with one character wrong. */
 interface Misspelt {
   index: MisspeltIndex<PlaceName[]>
@@ -40,6 +48,8 @@ export interface Gazetteer {
   townshipName: string
   version: number
   villages: GazetteerVillage[]
+  /** The hamlets that are on the map. */
+  mapped: MappedHamlet[]
   /** Every name of the township and of its county, with all that it can mean. */
   names: NameIndex<PlaceName[]>
   /** The township's own names by how they sound. */
@@ -53,6 +63,16 @@ export interface Gazetteer {
 /** The village of a gazetteer by its code. */
 export const villageIn = (gazetteer: Gazetteer, code: DivisionCode): GazetteerVillage | undefined =>
   gazetteer.villages.find((village) => village.code === code)
+
+/** The hamlets of a village of which it is known where they lie. */
+const mappedIn = ({ _id, name, groups }: PlaceRecord): MappedHamlet[] =>
+  groups.flatMap(({ hamlets }) =>
+    hamlets.flatMap((hamlet) =>
+      hamlet.position
+        ? [{ village: _id, properly: `${villageForms(name).called}${hamlet.name}`, ...hamlet.position }]
+        : [],
+    ),
+  )
 
 class Collected {
   readonly names = new Map<string, PlaceName[]>()
@@ -129,6 +149,7 @@ export function buildGazetteer(
       name: villageForms(village.name).called,
       hamlets: [...new Set(village.groups.flatMap((group) => group.hamlets.map((hamlet) => hamlet.name)))],
     })),
+    mapped: villages.flatMap(mappedIn),
     names: new NameIndex(names.names),
     sounds: new NameIndex(ownSounds.names),
     misread: new Set(

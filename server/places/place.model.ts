@@ -4,7 +4,7 @@ import { type Connection, type Model, Schema } from 'mongoose'
 export interface HamletRecord {
   name: string
   aliases: string[]
-  /** Where it lies, in degrees by the GCJ-02 datum that phones in China give. */
+  /** Where it lies, in degrees by the GCJ-02 datum: what 高德 and 腾讯 show of a point that is picked there. */
   position?: { lat: number; lng: number }
 }
 

@@ -14,6 +14,8 @@ export interface SaidPlace {
   span: { start: number; end: number; text: string }
   /** Said of the family as written, and not guessed: what lies against the door through which the report came. */
   settled: boolean
+  /** Said of where somebody is or goes, and not of where anybody lives. */
+  whereabouts: boolean
 }
 
 interface Weighing {
@@ -50,6 +52,7 @@ const outweighed = 0.25
 
 const neighbour = /隔壁|邻居|邻家|我们(?:村|寨|这)|俺(?:村|们这)|对门/
 
+const isWhereabouts = ({ role }: RoleInText) => role === 'reporter' || role === 'activity' || role === 'way'
 const settles = ({ role }: RoleInText) => role === 'home' || role === 'people' || role === 'topic'
 
 function plainWeight(mention: PlaceMention): number {
@@ -84,7 +87,16 @@ function outsideFactor(mention: PlaceMention, meaning: PlaceName, role: MentionR
   return 0
 }
 
-function weightOf(mention: PlaceMention, said: RoleInText, asPlace: boolean): number {
+/** 水井边 tells how to find a home, and is not 水井坳 with one character wrong, unless it is all that is said. */
+const onlyALandmark = (text: string, mention: PlaceMention, { role }: RoleInText) =>
+  mention.how === 'misspelt' &&
+  mention.text.length <= long &&
+  !mention.joined &&
+  role !== 'home' &&
+  mention.text !== text.trim()
+
+function weightOf(text: string, mention: PlaceMention, said: RoleInText, asPlace: boolean): number {
+  if (asPlace && onlyALandmark(text, mention, said)) return 0
   const role =
     asPlace && ['plain', 'topic', 'people', 'activity', 'way'].includes(said.role) ? 'home' : said.role
   const base = role === 'plain' ? plainWeight(mention) : byRole[role]
@@ -135,7 +147,7 @@ export function weighMentions(
   const settledInside = strong.some(inside)
   const places: SaidPlace[] = []
   for (const { mention, role } of read) {
-    let weight = weightOf(mention, role, asPlace)
+    let weight = weightOf(text, mention, role, asPlace)
     const others = strong.some((other) => other.mention !== mention)
     if (moved && !role.now && (role.role === 'past' || role.role === 'home')) weight *= outweighed
     else if (role.role === 'reporter' && !others && neighbour.test(text)) weight = nextDoor
@@ -164,7 +176,8 @@ export function weighMentions(
         weight: final,
         reason: `${why}${recognised(mention, meaning.properly)}${shared}${asPlace ? '' : (aside[role.role] ?? '')}`,
         span: { start: mention.start, end: mention.end, text: mention.text },
-        settled: mention.how === 'exact' && strong.some((one) => one.mention === mention),
+        settled: mention.how === 'exact' && (asPlace || strong.some((one) => one.mention === mention)),
+        whereabouts: !asPlace && isWhereabouts(role),
       })
     }
   }

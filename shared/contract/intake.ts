@@ -33,6 +33,13 @@ const statedPlace = z.strictObject({
   words: line(200).optional(),
 })
 
+/** Where the phone was, as it says itself (WGS-84), when the person asked it to. An address that nobody has to give. */
+const phonePosition = z.strictObject({
+  lat: z.number().min(-90, '纬度不对').max(90, '纬度不对'),
+  lng: z.number().min(-180, '经度不对').max(180, '经度不对'),
+  accuracyMetres: z.number().min(0, '位置的准头不对').max(100_000, '位置太不准了，不用带上'),
+})
+
 /** What somebody reports, once. The key makes sending it again harmless. */
 export const reportSubmission = z
   .strictObject({
@@ -46,6 +53,7 @@ export const reportSubmission = z
     voices: voiceIds,
     subjectName: personName.optional(),
     place: statedPlace.default({}),
+    position: phonePosition.optional(),
     phone: phone.optional(),
     markedUrgent: z.boolean().default(false),
     consent: z.literal(true, '要您同意才能发'),

@@ -16,7 +16,7 @@ describe('a township’s file of groups and hamlets', () => {
       faults,
       villages: after,
     } = plan(
-      'village,group,hamlet,alias,lat,lng\n岔路,1,三棵桩,三颗桩,23.9,99.0\n岔路,2,大树脚,,,\n岔路,5,水碾房,,,\n',
+      'village,group,hamlet,alias,lat,lng\n岔路,1,三棵桩,三颗桩,23.9,99.0\n岔路,2,大树脚,,23.9978,98.9148\n岔路,5,水碾房,,,\n',
     )
     expect(faults).toEqual([])
     expect(changes).toEqual([

@@ -1,9 +1,21 @@
-import { gazetteerOf, judge, labelledOf, labelledTownships, surroundingsOf } from './labelled/labelled'
+import {
+  gazetteerOf,
+  judge,
+  type Labelled,
+  labelledOf,
+  labelledTownships,
+  surroundingsOf,
+} from './labelled/labelled'
 
-const judged = labelledTownships.flatMap((township) => {
-  const gazetteer = gazetteerOf(township, surroundingsOf(township))
-  return labelledOf(township).map((report) => judge(report, gazetteer))
-})
+const gazetteers = Object.fromEntries(
+  labelledTownships.map((township) => [township, gazetteerOf(township, surroundingsOf(township))]),
+)
+const judgeHere = (report: Labelled) => {
+  const gazetteer = gazetteers[report.township]
+  if (!gazetteer) throw new Error(`No gazetteer of ${report.township}`)
+  return judge(report, gazetteer)
+}
+const judged = labelledTownships.flatMap(labelledOf).map(judgeHere)
 const of = (...verdicts: string[]) => judged.filter(({ verdict }) => verdicts.includes(verdict))
 const misread = (all: typeof judged) => all.map(({ report, got }) => `${report.text} → ${got}`)
 
@@ -26,6 +38,20 @@ describe('the labelled reports of three townships (R4, R5)', () => {
     const named = judged.filter(({ report }) => report.want !== 'ask')
     const right = named.filter(({ verdict }) => verdict === 'right')
     expect(right.length / named.length).toBeGreaterThanOrEqual(0.92)
+  })
+
+  test('what is known of who reports helps some, and sends none to a wrong village that would not go there without', () => {
+    const known = judged.filter(({ report }) => report.reporter.position || report.reporter.village)
+    expect(known.length).toBeGreaterThanOrEqual(30)
+    const unknown = known.map(({ report }) => {
+      const { forWhom } = report.reporter
+      return judgeHere({ ...report, reporter: forWhom ? { forWhom } : {} })
+    })
+    const wrong = (all: typeof judged) =>
+      misread(all.filter(({ verdict }) => !['right', 'asked', 'rightly asked'].includes(verdict)))
+    expect(wrong(unknown)).toEqual(expect.arrayContaining(wrong(known)))
+    const right = (all: typeof judged) => all.filter(({ verdict }) => verdict === 'right').length
+    expect(right(known)).toBeGreaterThanOrEqual(right(unknown) + 10)
   })
 
   test('what is no hardship is recognised, and no hardship is taken for anything else', () => {

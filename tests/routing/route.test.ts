@@ -4,6 +4,7 @@ import { buildGazetteer } from '../../server/places/gazetteer'
 import { placesInText } from '../../server/places/places-in-text'
 import type { RoutingFacts } from '../../server/routing/evidence'
 import { route } from '../../server/routing/route'
+import type { PhonePosition } from '../../shared/domain/phone-position'
 import { surroundingsOf } from './labelled/labelled'
 
 const [township, ...villages] = demoPlaces
@@ -11,6 +12,14 @@ if (!township) throw new Error('The demo has no township')
 const gazetteer = buildGazetteer(township, villages, surroundingsOf(township._id))
 const village = (number: number) => `530924205${number}`
 const decide = (facts: Partial<RoutingFacts>) => route({ text: '', ...facts }, gazetteer)
+/** Phones in the demo's hamlets, by WGS-84. */
+const phones = {
+  半坡寨: { lat: 23.9908, lng: 99.0144, accuracyMetres: 20 },
+  三棵桩: { lat: 23.991, lng: 98.9104, accuracyMetres: 20 },
+  南榨老寨: { lat: 23.9333, lng: 99.0026, accuracyMetres: 20 },
+  街子: { lat: 23.9729, lng: 98.9596, accuracyMetres: 20 },
+  东莞: { lat: 22.9512, lng: 113.8871, accuracyMetres: 20 },
+} satisfies Record<string, PhonePosition>
 
 describe('a report finds its village, or asks (design: routing)', () => {
   const sure: [string, Partial<RoutingFacts>, number][] = [
@@ -44,6 +53,12 @@ describe('a report finds its village, or asks (design: routing)', () => {
     ],
     ['a picked hamlet without a village', { hamlet: '茶山' }, 206],
     ['words of one’s own', { placeWords: '白石岩最上面那家' }, 205],
+    ['words of one’s own that are misspelt', { placeWords: '白石崖' }, 205],
+    [
+      'a landmark that is almost a hamlet of another village',
+      { stated: { village: village(203), by: 'card' }, placeWords: '水井边蓝色铁门那家' },
+      203,
+    ],
   ]
   test.each(sure)('goes to the village when %s', (_, facts, expected) => {
     const decision = decide(facts)
@@ -97,6 +112,95 @@ describe('a report finds its village, or asks (design: routing)', () => {
     expect(decision.gazetteerVersion).toBe(gazetteer.version)
   })
 
+  const reporter: [string, Partial<RoutingFacts>, number | null, string?][] = [
+    [
+      'the phone alone: nobody is sent by that',
+      { position: phones.半坡寨 },
+      null,
+      '因为报的时候人在彩靠村半坡寨附近',
+    ],
+    [
+      'the reporter’s own village alone',
+      { reportersVillage: village(203) },
+      null,
+      '因为报的人以前报自家的事，是彩靠村的',
+    ],
+    ['both, and they agree', { position: phones.半坡寨, reportersVillage: village(203) }, 203],
+    ['both, and they differ', { position: phones.半坡寨, reportersVillage: village(205) }, null],
+    [
+      'both, for somebody else',
+      { position: phones.半坡寨, reportersVillage: village(203), forWhom: 'other' },
+      null,
+    ],
+    [
+      'a hamlet that two villages have, and the phone is in one',
+      { text: '住老寨', position: phones.南榨老寨 },
+      204,
+    ],
+    ['the same for somebody else', { text: '老寨那家', position: phones.南榨老寨, forWhom: 'other' }, null],
+    [
+      'a card, and the phone elsewhere',
+      { cameThrough: { village: village(203), door: 'card' }, position: phones.三棵桩 },
+      203,
+    ],
+    [
+      'a card, and all that is known of the reporter elsewhere',
+      {
+        cameThrough: { village: village(203), door: 'card' },
+        position: phones.三棵桩,
+        reportersVillage: village(205),
+      },
+      null,
+    ],
+    [
+      'a picked village, and all that is known of the reporter elsewhere',
+      {
+        stated: { village: village(203), by: 'reporter' },
+        position: phones.三棵桩,
+        reportersVillage: village(205),
+      },
+      203,
+    ],
+    [
+      'a home that is told, and the phone at work in Guangdong',
+      { text: '我在广东打工，家是彩靠呢', position: phones.东莞 },
+      203,
+    ],
+    [
+      'where the reporter is, told twice',
+      { text: '我在岔路街上做工，我妈病了', position: phones.三棵桩 },
+      null,
+    ],
+    [
+      'the household’s phone, which is no second ground',
+      { knownVillage: village(203), reportersVillage: village(203) },
+      203,
+    ],
+  ]
+  test.each(reporter.map((row) => [...row, undefined].slice(0, 4) as typeof row))(
+    'of the reporter is known: %s',
+    (_, facts, expected, reason) => {
+      const decision = decide({ forWhom: 'self', ...facts })
+      expect(decision.village).toBe(expected === null ? null : village(expected))
+      if (reason) expect(decision.reasons).toContain(reason)
+    },
+  )
+
+  test('says that it was reported for somebody else', () =>
+    expect(decide({ position: phones.半坡寨, forWhom: 'other' }).reasons).toContain(
+      '因为报的时候人在彩靠村半坡寨附近，不过是帮别人报的',
+    ))
+
+  test('a place outside that is told as the home stands over where the reporter is', () =>
+    expect(
+      decide({
+        text: '我住忙丙乡乌木村，娃娃病了',
+        forWhom: 'self',
+        position: phones.三棵桩,
+        reportersVillage: village(205),
+      }),
+    ).toMatchObject({ outcome: 'elsewhere', elsewhere: { name: expect.stringContaining('忙丙') } }))
+
   const words = [
     '岔路',
     '彩靠',
@@ -121,6 +225,23 @@ describe('a report finds its village, or asks (design: routing)', () => {
       { nil: undefined },
     ),
     hamlet: fc.option(fc.constantFrom('老寨', '新寨', '茶山', '别处'), { nil: undefined }),
+  })
+
+  test('where a phone was never places a report that nothing else speaks for, nor moves one that is sure', () => {
+    const whose = fc.constantFrom('self' as const, 'other' as const)
+    fc.assert(
+      fc.property(anyFacts, fc.constantFrom(...Object.values(phones)), whose, (facts, position, forWhom) => {
+        const before = route({ ...facts, forWhom }, gazetteer)
+        const after = route({ ...facts, forWhom, position }, gazetteer)
+        if (after.outcome === 'village')
+          expect(before.candidates.map((one) => one.village)).toContain(after.village)
+        if (before.outcome === 'village' && before.candidates.length === 1)
+          expect(after).toMatchObject({ outcome: 'village', village: before.village })
+        if (before.outcome === 'village' && after.outcome === 'village')
+          expect(after.village).toBe(before.village)
+      }),
+      { numRuns: 1000 },
+    )
   })
 
   test('is deterministic; what it is unsure of it never places; every span is what stands there', () => {

@@ -7,6 +7,8 @@ import { type MiniProgram, openMiniProgram } from './mini-program'
 jest.setTimeout(180_000)
 
 interface AppJson {
+  requiredPrivateInfos: string[]
+  permission: Record<string, { desc: string }>
   pages: string[]
   subPackages: { root: string; pages: string[] }[]
 }
@@ -41,6 +43,12 @@ describe('the build for WeChat', () => {
     ...app.pages,
     ...app.subPackages.flatMap(({ root, pages }) => pages.map((page) => `${root}/${page}`)),
   ]
+
+  test('tells WeChat what it may ask the phone for, and why, in no more than thirty characters', () => {
+    expect(app.requiredPrivateInfos).toEqual(['getLocation'])
+    expect(Object.keys(app.permission)).toEqual(['scope.userLocation'])
+    expect(app.permission['scope.userLocation']?.desc.length).toBeLessThanOrEqual(30)
+  })
 
   test('has every file of every page', () => {
     const missing = allPages().flatMap((page) =>

@@ -88,6 +88,45 @@ describe('a resident’s story in WeChat, up to the receipt (R1, R2)', () => {
     await mini.see('娃娃上学没得学费')
   })
 
+  test('who cannot tell the village may give the phone’s place; a refusal, and a vague place, leave a way on', async () => {
+    mini.launch('/pages/report/report?for=self')
+    await mini.see('出了什么事')
+    await mini.tap('重病就医')
+    await mini.tap('下一步')
+    await mini.see('您家住哪')
+    await mini.tap('说不清是哪个村')
+    await mini.tap('用我现在的位置')
+    await mini.see('没有看到您的位置。不要紧')
+    mini.phone.place = { latitude: 23.99079, longitude: 99.01441, accuracy: 2600 }
+    await mini.tap('用我现在的位置')
+    await mini.see('位置用不上。不要紧')
+    mini.phone.place = { latitude: 23.99079, longitude: 99.01441, accuracy: 18.2 }
+    await mini.tap('用我现在的位置')
+    await mini.see('记下了')
+    // Killed and opened again, the draft still has it.
+    mini.launch('/pages/report/report?for=self')
+    await mini.see('记下了')
+    await mini.tap('下一步')
+    await mini.see('给了，只用来认是哪个村')
+    await mini.tap('我同意')
+    await mini.tap('发出去')
+    await mini.see('收到了')
+    const { items } = (await town.call('GET /api/triage', await town.signIn('officer'), { query: {} })).reply
+    expect(items[0]?.suggestions[0]).toMatchObject({
+      name: '彩靠村',
+      reasons: ['因为报的时候人在彩靠村半坡寨附近'],
+    })
+    const [stored] = await town.house.db
+      .collection('reports')
+      .find({ position: { $ne: null } })
+      .toArray()
+    expect(JSON.parse(town.house.cipher.decrypt('report.position', stored?.position))).toEqual({
+      lat: 23.9908,
+      lng: 99.0144,
+      accuracyMetres: 19,
+    })
+  })
+
   test('nothing was thrown or complained of on the phone, and the server failed nowhere', () => {
     expect(mini.complaints).toEqual([])
     expect(town.failures).toEqual([])

@@ -31,6 +31,8 @@ export interface Phone {
   setSignal(signal: Phone['signal']): void
   /** Puts a photograph where the next choice of one will find it. */
   givePhoto(picture: Buffer): void
+  /** Where the phone is, by WGS-84; null when its owner does not let the app know. */
+  place: { latitude: number; longitude: number; accuracy: number } | null
   calls: string[]
   storage: Map<string, string>
   close(): void
@@ -157,6 +159,12 @@ export function openPhone(
         return {}
       }),
     }),
+    getLocation: answering('getLocation', ({ type }: { type?: string }) => {
+      if (!phone.place) throw new Error('auth deny')
+      // By GCJ-02 the numbers would be others: the app must ask for what it says it sends.
+      if (type !== 'wgs84') throw new Error(`${type} is not what this phone is asked for`)
+      return phone.place
+    }),
     onNetworkStatusChange: (listener: (status: { isConnected: boolean; networkType: string }) => void) =>
       void signalListeners.add(listener),
     getAppBaseInfo: () => ({
@@ -203,6 +211,7 @@ export function openPhone(
   const phone: Phone = {
     wx,
     signal: 'good',
+    place: null,
     setSignal(signal) {
       phone.signal = signal
       const isConnected = signal === 'good'

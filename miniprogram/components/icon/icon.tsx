@@ -26,6 +26,7 @@ export type IconName =
   | 'image'
   | 'list'
   | 'log-out'
+  | 'map-pin'
   | 'pencil'
   | 'phone'
   | 'refresh-cw'

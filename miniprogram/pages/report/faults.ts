@@ -21,7 +21,7 @@ const stepOf: Record<FormField, Draft['step']> = {
 function formField(field: string): FormField {
   if (field.startsWith('photos')) return 'photos'
   if (field.startsWith('place.village')) return 'village'
-  if (field.startsWith('place')) return 'place'
+  if (field.startsWith('place') || field.startsWith('position')) return 'place'
   if (field.startsWith('subjectName')) return 'name'
   if (field.startsWith('phone')) return 'phone'
   return field.startsWith('consent') ? 'consent' : 'text'

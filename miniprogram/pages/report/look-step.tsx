@@ -27,6 +27,7 @@ function linesOf(draft: Draft): LineToCheck[] {
     { label: '照片', words: draft.photos.length === 0 ? '没有' : `${draft.photos.length} 张`, step: 1 },
     { label: '多急', words: draft.markedUrgent ? '很急' : '不算很急', step: 1, urgent: draft.markedUrgent },
     { label: '住哪', words: place || '没有写', step: 2 },
+    ...(draft.position ? [{ label: '位置', words: '给了，只用来认是哪个村', step: 2 as const }] : []),
     {
       label: draft.forWhom === 'self' ? '名字' : '谁家',
       words: draft.subjectName.trim() || '没有写',
@@ -62,6 +63,9 @@ export function LookStep({ draft, faults, change, onGo }: StepProps & { onGo(ste
         <Text className="consent__words">
           您写的病情、住址、电话和照片，只给村里和乡里办这件事的人看，只用来帮这家人。
         </Text>
+        {draft.position && (
+          <Text className="consent__words">您的位置锁起来存着，办事的人只看到“在哪个寨子附近”。</Text>
+        )}
         <Text className="consent__words">
           {draft.forWhom === 'self'
             ? '不想再让我们用，随时打热线，我们就删。'

@@ -7,6 +7,7 @@ import type { Asked } from '../../components/answer/use-answer'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line } from '../../components/field/field'
 import { Press } from '../../components/press/press'
+import { PositionField } from './position-field'
 import type { StepProps } from './report'
 import './where-step.scss'
 
@@ -20,6 +21,8 @@ export function WhereStep({ draft, faults, change, places }: StepProps & { place
   const [picking, setPicking] = useState(false)
   const forSelf = draft.forWhom === 'self'
   const settled = (draft.village !== undefined || draft.villageUnknown) && !picking
+  // Where the village is known, a position says nothing more, and is not asked for.
+  const unsure = draft.villageUnknown || (!draft.village && places.error !== null)
   const village = places.value?.villages.find((other) => other.code === draft.village?.code)
   return (
     <>
@@ -39,6 +42,7 @@ export function WhereStep({ draft, faults, change, places }: StepProps & { place
         )}
         {draft.villageUnknown && <Text className="field__note">不要紧，乡里会看是哪个村。</Text>}
       </Field>
+      {(unsure || draft.position) && <PositionField draft={draft} change={change} />}
       {village && village.hamlets.length > 0 && !draft.villageUnknown && (
         <Field label="哪个寨子" hint="知道就点">
           <Chips

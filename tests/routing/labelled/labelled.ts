@@ -12,6 +12,7 @@ import type { Door, RoutingFacts } from '../../../server/routing/evidence'
 import { recogniseTrack } from '../../../server/routing/recognise-track'
 import { route } from '../../../server/routing/route'
 import type { Track } from '../../../shared/domain/code-lists'
+import type { PhonePosition } from '../../../shared/domain/phone-position'
 import { countyOf } from '../../../shared/domain/territory'
 import { judgeUrgency, type Urgency } from '../../../shared/domain/urgency'
 
@@ -25,6 +26,8 @@ export interface Labelled {
   track: Track
   via: string
   text: string
+  /** What is known of who reports it: for whom, where the phone was, which village their own reports were of. */
+  reporter: { forWhom?: 'self' | 'other'; position?: PhonePosition; village?: string }
   /** Not looked at while the rules were written: every fifth, by a hash of its words, and all of `later`. */
   heldBack: boolean
 }
@@ -36,14 +39,29 @@ const here = __dirname
 
 const rowsOf = (file: string) => readFileSync(join(here, file), 'utf8').split('\n').slice(1)
 
+/** `23.97,98.96±20`: latitude, longitude and accuracy, as a phone gives them (WGS-84). */
+function positionIn(written: string): PhonePosition {
+  const [lat, lng, accuracyMetres] = written.split(/[,±]/).map(Number)
+  if (lat === undefined || lng === undefined || accuracyMetres === undefined)
+    throw new Error(`${written} is no position`)
+  return { lat, lng, accuracyMetres }
+}
+
+const reporterIn = (whose?: string, phone?: string, earlier?: string): Labelled['reporter'] => ({
+  ...(whose ? { forWhom: whose === '自己' ? 'self' : 'other' } : {}),
+  ...(phone ? { position: positionIn(phone) } : {}),
+  ...(earlier ? { village: earlier } : {}),
+})
+
 /**
  * The reports of one township. Those in the file `later` were written when the rules stood: all of them are held
- * back, but those marked `seen`, whose misses were looked at and led to a better rule.
+ * back, but those marked `seen`, whose misses were looked at and led to a better rule. Those in the file `reporter`
+ * say more of who reports; a last column says in words where the phone was.
  */
 export const labelledOf = (township: string): Labelled[] =>
-  ['tsv', 'later.tsv'].flatMap((ending) =>
+  ['tsv', 'later.tsv', 'reporter.tsv'].flatMap((ending) =>
     rowsOf(`${township}.${ending}`).flatMap((row, i): Labelled[] => {
-      const [want, urgency, track, via, text, seen] = row.split('\t')
+      const [want, urgency, track, via, text, seen, whose, phone, earlier] = row.split('\t')
       if (!want || !urgency || !track || !via || !text) return []
       const fifth = createHash('sha256').update(text).digest().readUInt32BE() % 5 === 0
       return [
@@ -55,7 +73,8 @@ export const labelledOf = (township: string): Labelled[] =>
           track: track === 'lead' ? 'hardship' : (track as Track),
           via,
           text,
-          heldBack: seen !== 'seen' && (ending === 'later.tsv' || fifth),
+          reporter: reporterIn(whose, phone, earlier),
+          heldBack: seen !== 'seen' && (ending !== 'tsv' || fifth),
         },
       ]
     }),
@@ -102,8 +121,11 @@ const villageCalled = (gazetteer: Gazetteer, name: string) => {
 export function factsOf(report: Labelled, gazetteer: Gazetteer): RoutingFacts {
   const [channel = '', village] = report.via.split(':')
   const door = doors[channel]
+  const { village: earlier, ...reporter } = report.reporter
   return {
     text: report.text,
+    ...reporter,
+    ...(earlier ? { reportersVillage: villageCalled(gazetteer, earlier).code } : {}),
     ...(door && village && village !== 'none'
       ? { cameThrough: { village: villageCalled(gazetteer, village).code, door } }
       : {}),
