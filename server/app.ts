@@ -15,6 +15,8 @@ import { caseMover } from './casework/move-case'
 import { overdueService } from './casework/overdue.service'
 import { triageService } from './casework/triage.service'
 import type { Database } from './database/connection'
+import { deadlinesRoutes } from './deadlines/deadlines.routes'
+import { deadlinesService } from './deadlines/deadlines.service'
 import type { House } from './house'
 import { answerProblems } from './http/answer-problems'
 import { browserBuild } from './http/browser-build'
@@ -52,6 +54,7 @@ export function buildRooms(house: House) {
   const people = peopleService(house)
   const posts = postsService(house, { people, places })
   const roster = rosterService(house, { people, places })
+  const deadlines = deadlinesService(house)
   const cards = cardsService(house)
   const sessions = sessionsService(house)
   const notices = noticesService(house, [smsToLog(house.log)])
@@ -81,6 +84,7 @@ export function buildRooms(house: House) {
     people,
     posts,
     roster,
+    deadlines,
     cards,
     sessions,
     notices,
@@ -126,6 +130,7 @@ export function createApp(
       ...rosterRoutes(house, rooms),
       ...settingsRoutes(rooms),
       ...notificationsRoutes(rooms),
+      ...deadlinesRoutes(rooms),
       async 'GET /api/health'() {
         if (!(await database.answers())) throw new Problem('unavailable', '数据库暂时连不上')
         return {

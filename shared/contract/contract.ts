@@ -1,5 +1,6 @@
 import { attachmentsEndpoints } from './attachments'
 import { caseworkEndpoints, decisionEndpoints } from './casework'
+import { clocksEndpoints } from './clocks'
 import { closingEndpoints } from './closing'
 import type { Endpoint } from './endpoint'
 import { intakeEndpoints } from './intake'
@@ -25,6 +26,7 @@ export const contract = {
   ...rosterEndpoints,
   ...settingsEndpoints,
   ...noticeEndpoints,
+  ...clocksEndpoints,
   ...serviceEndpoints,
 }
 

@@ -85,6 +85,8 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'POST /api/people/:person/posts/:post/end': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'GET /api/absences/mine': { in: [...overCases, ...outside, 'county'] },
   'POST /api/absences': { in: [...overCases, ...outside, 'county'] },
+  'GET /api/townships/:township/clocks': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'PUT /api/townships/:township/clocks/:clock': { in: ['lead'] },
   // An absence that does not exist is not found by anybody: the door is open, the room empty.
   'DELETE /api/absences/:absenceId': { in: [], hidden: [...overCases, ...outside, 'county'] },
   'POST /api/cases/:caseId/join': { in: overCases, hidden: outside },
@@ -204,6 +206,7 @@ describe('every endpoint, knocked at by everybody', () => {
       deputy: false,
     }),
     'POST /api/people/:person/posts/:post/end': () => ({ version: 99 }),
+    'PUT /api/townships/:township/clocks/:clock': () => ({ version: 99, allowances: null, reason: '试试' }),
     'POST /api/absences': () => ({ from: '2026-11-01T00:00:00.000Z', until: '2026-11-02T00:00:00.000Z' }),
     'POST /api/entries': () => ({ clientKey: randomUUID(), channel: 'hotline', text: '打电话来问' }),
     'POST /api/entries/preview': () => ({ text: '打电话来问' }),
@@ -225,7 +228,8 @@ describe('every endpoint, knocked at by everybody', () => {
         .replace(':absenceId', caseId)
         .replace(':county', '530924')
         .replace(':person', person)
-        .replace(':post', `village_coordinator.${township}203`),
+        .replace(':post', `village_coordinator.${township}203`)
+        .replace(':clock', 'home_visit'),
       body === undefined ? undefined : JSON.stringify(body),
       {
         ...(token ? { Authorization: `Bearer ${token}` } : {}),

@@ -2,6 +2,7 @@ import { type Role, townshipRoles } from '../../../shared/domain/roles'
 import { signedInPerson } from '../../client/session'
 import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
+import { Clocks } from './clocks'
 import { CountyRoster } from './county-roster'
 import { Places } from './places-table'
 import { Roster } from './roster'
@@ -9,7 +10,7 @@ import './settings.scss'
 
 const setUp: readonly Role[] = townshipRoles
 
-/** What a township sets up for itself: who is on duty, its groups and hamlets, its own words; and what a county does. */
+/** What a township sets up for itself: duty roster, clocks, groups and hamlets, its words for them; and what a county does. */
 export default function SettingsPage() {
   const posts = signedInPerson()?.posts ?? []
   const township = posts.find(({ role }) => setUp.includes(role))?.territory
@@ -19,6 +20,7 @@ export default function SettingsPage() {
       {township && (
         <>
           <Roster township={township} />
+          <Clocks township={township} />
           <Places township={township} />
         </>
       )}
