@@ -5,7 +5,7 @@ import { deskRoles, type Role } from '../../shared/domain/roles'
 import { type DivisionCode, isWithin } from '../../shared/domain/territory'
 import type { Urgency } from '../../shared/domain/urgency'
 import { inTransaction, type Work } from '../database/transaction'
-import { dueAt } from '../deadlines/due-time'
+import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { notFound, Problem } from '../http/problem'
 import type { Notices } from '../notifications/notices.service'
@@ -73,7 +73,7 @@ export interface Casework {
   /** Who looks again at what was refused: the lead, and not the one who refused it. */
   objectionOwner(township: DivisionCode): Promise<Actor>
   /** Opens a case inside the transaction that stores its report. */
-  open(opening: Opening, at: Date, actor: string, work: Work): CaseRecord
+  open(opening: Opening, at: Date, actor: string, work: Work): Promise<CaseRecord>
   find(id: string): Promise<CaseRecord>
   many(ids: readonly Types.ObjectId[]): Promise<CaseRecord[]>
   territoryOf(id: string): Promise<CaseTerritory | null>
@@ -127,7 +127,12 @@ export function actorIn(viewer: Viewer, work: CaseRecord): Actor {
 /** Makes the casework service. */
 export function caseworkService(
   { db, now, audit, cipher }: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>,
-  { people, mover, notices }: { people: People; mover: CaseMover; notices: Notices },
+  {
+    people,
+    mover,
+    notices,
+    deadlines,
+  }: { people: People; mover: CaseMover; notices: Notices; deadlines: Deadlines },
 ): Casework {
   const cases = caseModel(db)
 
@@ -192,12 +197,12 @@ export function caseworkService(
       const [post] = postsOver(as, territoryOf(work))
       return post ? { account, role: post.role, calledAs: person.calledAs, title: post.title } : null
     },
-    open(opening, at, actor, work) {
+    async open(opening, at, actor, work) {
       const { decision, urgency, track, joinInto } = opening
       const state = firstState(opening)
       const id = new Types.ObjectId()
       const { clock } = stateRule(state)
-      const due = clock ? dueAt(clock, urgency.urgency, at) : at
+      const due = clock ? await deadlines.dueAt(opening.township, clock, urgency.urgency, at) : at
       const village = joinInto ? joinInto.village : state === 'assigned' ? decision.village : null
       const owner = joinInto?.owner ?? opening.owner
       const record: CaseRecord = {

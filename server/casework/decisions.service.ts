@@ -1,5 +1,6 @@
 import { Types } from 'mongoose'
-import { clockRule, type PauseReason, pauseReasons, unitOf } from '../../shared/domain/clocks'
+import { type PauseReason, pauseReasons, unitOf } from '../../shared/domain/clocks'
+import type { Deadlines } from '../deadlines/deadlines.service'
 import { type Pause, paused, pauseFault, resumed } from '../deadlines/pause'
 import type { House } from '../house'
 import { Problem, wrongField } from '../http/problem'
@@ -32,20 +33,19 @@ export interface Decisions {
   resume(id: string, version: number, viewer: Viewer): Promise<CaseRecord>
 }
 
-/** A running clock as one who stops it sees it; the days or hours left are counted as its own rule counts. */
-const pauseOf = (work: CaseRecord, at: Date, until: Date): Pause => {
-  const rule = clockRule(work.clock ?? 'home_visit')
-  return { due: work.dueAt, at, until, unit: unitOf(rule[work.urgency]) }
-}
-
 /** Who did the last step of this kind, so that the case goes back to the same hands. */
 const lastBy = (work: CaseRecord, event: string) => work.history.findLast((step) => step.event === event)?.by
 
 /** Makes the decisions service. */
 export function decisionsService(
   { now }: Pick<House, 'now'>,
-  { casework, mover }: { casework: Casework; mover: CaseMover },
+  { casework, mover, deadlines }: { casework: Casework; mover: CaseMover; deadlines: Deadlines },
 ): Decisions {
+  /** A running clock as one who stops it sees it; the days or hours left are counted as its own rule counts. */
+  const pauseOf = async (work: CaseRecord, at: Date, until: Date): Promise<Pause> => {
+    const allowance = await deadlines.allowance(work.township, work.clock ?? 'home_visit', work.urgency)
+    return { due: work.dueAt, at, until, unit: unitOf(allowance) }
+  }
   const villageOwner = async (work: CaseRecord): Promise<Actor> => {
     const before = lastBy(work, 'report_up')
     const owner = await casework.ownerFor('verified', work.village ?? work.township)
@@ -94,7 +94,7 @@ export function decisionsService(
     async pause(id, version, { reason, until }, viewer) {
       const before = await mover.find(id)
       const at = now()
-      const stopped = pauseOf(before, at, until)
+      const stopped = await pauseOf(before, at, until)
       const fault = pauseFault(stopped)
       if (fault) throw wrongField('until', fault)
       return mover.moveAs(viewer, before, version, 'pause', {
@@ -122,7 +122,7 @@ export function decisionsService(
         owner: before.owner,
         dueFrom: now(),
         ...(pause && {
-          due: resumed({ ...pauseOf(before, pause.since, pause.until), due: pause.dueBefore }, now()),
+          due: resumed({ ...(await pauseOf(before, pause.since, pause.until)), due: pause.dueBefore }, now()),
         }),
         set: { paused: null },
       })

@@ -4,7 +4,7 @@ import { caseRoles } from '../../shared/domain/roles'
 import type { DivisionCode } from '../../shared/domain/territory'
 import type { Urgency } from '../../shared/domain/urgency'
 import type { Work } from '../database/transaction'
-import { dueAt } from '../deadlines/due-time'
+import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { changedMeanwhile, wrongField } from '../http/problem'
 import type { Notices } from '../notifications/notices.service'
@@ -69,7 +69,12 @@ const heard = { joined: '又有人报了这一家，并在一起办', added: '�
 /** Makes the joining service. */
 export function joiningService(
   { db, now }: Pick<House, 'db' | 'now'>,
-  { casework, mover, notices }: { casework: Casework; mover: CaseMover; notices: Notices },
+  {
+    casework,
+    mover,
+    notices,
+    deadlines,
+  }: { casework: Casework; mover: CaseMover; notices: Notices; deadlines: Deadlines },
 ): Joining {
   const cases = caseModel(db)
 
@@ -77,7 +82,7 @@ export function joiningService(
     const { session } = work
     const rises = said.urgency === 'urgent' && main.urgency === 'ordinary'
     const { clock } = main
-    const soon = rises && clock ? dueAt(clock, 'urgent', at) : main.dueAt
+    const soon = rises && clock ? await deadlines.dueAt(main.township, clock, 'urgent', at) : main.dueAt
     const due = new Date(Math.min(soon.getTime(), main.dueAt.getTime()))
     const step: CaseStep = { at, event, state: main.state, by: null, told: heard[event] }
     const { matchedCount } = await cases.updateOne(

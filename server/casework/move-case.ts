@@ -13,7 +13,7 @@ import {
 import type { Role } from '../../shared/domain/roles'
 import type { Urgency } from '../../shared/domain/urgency'
 import { inTransaction, type Work } from '../database/transaction'
-import { dueAt } from '../deadlines/due-time'
+import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { changedMeanwhile, notFound, Problem } from '../http/problem'
 import type { Notices } from '../notifications/notices.service'
@@ -91,7 +91,7 @@ const stateBefore = (work: CaseRecord): CaseState => {
 /** Makes the mover. */
 export function caseMover(
   { db, now, audit, cipher }: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>,
-  { notices }: { notices: Notices },
+  { notices, deadlines }: { notices: Notices; deadlines: Deadlines },
 ): CaseMover {
   const cases = caseModel(db)
   return {
@@ -139,7 +139,9 @@ export function caseMover(
       const clock = isClosed(to) ? null : (next.clock ?? (stays ? before.clock : stateRule(to).clock))
       const runsOn =
         stays && clock === before.clock && urgency === before.urgency && !next.due && !next.restarts
-      const due = next.due ?? (clock ? dueAt(clock, urgency, next.dueFrom) : before.dueAt)
+      const due =
+        next.due ??
+        (clock ? await deadlines.dueAt(before.township, clock, urgency, next.dueFrom) : before.dueAt)
       const step: CaseStep = {
         at,
         event,

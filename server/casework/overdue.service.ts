@@ -1,7 +1,7 @@
 import { isHidden } from '../../shared/domain/code-lists'
 import { stateRule } from '../../shared/domain/life-cycle'
 import { type Role, roleCodes } from '../../shared/domain/roles'
-import { dueAt } from '../deadlines/due-time'
+import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { Problem } from '../http/problem'
 import type { People } from '../people/people.service'
@@ -31,7 +31,7 @@ const hiddenLine: readonly Role[] = ['township_lead', 'county_officer']
 /** Makes the service that minds the clocks. */
 export function overdueService(
   { db, now }: Pick<House, 'db' | 'now'>,
-  { people, mover }: { people: People; mover: CaseMover },
+  { people, mover, deadlines }: { people: People; mover: CaseMover; deadlines: Deadlines },
 ): Overdue {
   const cases = caseModel(db)
 
@@ -49,7 +49,7 @@ export function overdueService(
       await cases.updateOne({ _id: work._id, version: work.version }, { $set: { movesUpAt: null } })
       return
     }
-    const movesUpAt = dueAt('escalation', work.urgency, now())
+    const movesUpAt = await deadlines.dueAt(work.township, 'escalation', work.urgency, now())
     await mover.move(work, work.version, 'escalate', 'system', {
       owner: next,
       dueFrom: now(),

@@ -9,6 +9,7 @@ import type { Casework } from '../casework/casework.service'
 import type { Closing } from '../casework/closing.service'
 import type { Joining } from '../casework/joining.service'
 import type { CaseMover, Mover } from '../casework/move-case'
+import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { changedMeanwhile, notFound } from '../http/problem'
 import { known, type RoutesOf } from '../http/serve-contract'
@@ -40,12 +41,14 @@ export function intakeRoutes(
     statusDesk: StatusDesk
     casework: Casework
     joining: Joining
+    deadlines: Deadlines
     closing: Closing
     mover: CaseMover
     places: Places
   },
 ): RoutesOf<keyof typeof intakeEndpoints> {
-  const { intake, reports, additions, statusDesk, casework, joining, closing, mover, places } = rooms
+  const { intake, reports, additions, statusDesk, casework, joining, deadlines, closing, mover, places } =
+    rooms
 
   const present = async (own: readonly OpenReport[]) => {
     const cases = await casework.many(own.map((one) => one.case))
@@ -105,7 +108,13 @@ export function intakeRoutes(
   return {
     async 'POST /api/reports'({ body, viewer }) {
       const accepted = await intake.submit(body, known(viewer).account)
-      return presentReceipt(accepted, await places.township(accepted.report.township))
+      const { report, case: work } = accepted
+      const [desk, contactBy, visitBy] = await Promise.all([
+        places.township(report.township),
+        deadlines.dueAt(work.township, 'acknowledgement', work.urgency, report.receivedAt),
+        deadlines.dueAt(work.township, 'home_visit', work.urgency, report.receivedAt),
+      ])
+      return presentReceipt(accepted, desk, { contactBy, visitBy })
     },
     async 'GET /api/my-reports'({ viewer }) {
       return { reports: await present(await reports.ofReporter(known(viewer).account)) }

@@ -153,7 +153,7 @@ export function intakeService(
     const headline = cipher.encrypt('case.headline', headlineOf(report))
     const urgency = judgeUrgency({ ...report, track: to.track.track })
     return inTransaction(db, async (work) => {
-      const opened = casework.open(
+      const opened = await casework.open(
         {
           township: to.township,
           decision: to.decision,

@@ -11,7 +11,6 @@ import {
 } from '../../shared/domain/life-cycle'
 import type { CaseRecord, CaseStep } from '../casework/case.model'
 import { possibleEvents } from '../casework/possible-events'
-import { dueAt } from '../deadlines/due-time'
 import type { TownshipDesk } from '../places/places.service'
 import type { FieldCipher } from '../trust/field-cipher'
 import type { OpenAddition } from './additions.service'
@@ -62,6 +61,7 @@ export const stageOf = (work: CaseRecord): Stage =>
 export function presentReceipt(
   { report, case: work, gazetteer, alreadyReceived }: Accepted,
   desk: TownshipDesk,
+  promised: { contactBy: Date; visitBy: Date },
 ): z.input<typeof receipt> {
   const { receivedAt } = report
   return {
@@ -71,8 +71,8 @@ export function presentReceipt(
     villageName: gazetteer.villages.find((village) => village.code === work.village)?.name ?? null,
     promise: {
       contact: work.village === null ? null : { calledAs: work.owner.calledAs, title: work.owner.title },
-      contactBy: dueAt('acknowledgement', work.urgency, receivedAt).toISOString(),
-      visitBy: dueAt('home_visit', work.urgency, receivedAt).toISOString(),
+      contactBy: promised.contactBy.toISOString(),
+      visitBy: promised.visitBy.toISOString(),
     },
     hotline: desk.hotline,
     alreadyReceived,

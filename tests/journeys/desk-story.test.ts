@@ -149,7 +149,7 @@ describeInBrowser(
       await button('不是我们村的').click()
       await coordinator.field('为什么不是我们村的').fill('这家是南榨的')
       await picture('case-return')
-      await button('退回乡里').click()
+      await button('不是我们村的').click()
       await words('件要办').waitFor()
       await button('打开 田老四').waitFor({ state: 'hidden' })
     })
