@@ -85,6 +85,7 @@ describe('the build for WeChat', () => {
       'village/case/case': { as: '鲍老师', url: `?id=${queue.reply.items[0]?.id}`, words: '为什么到这里' },
       'village/duty/duty': { as: '鲍老师', words: '哪天不在' },
       'township/triage/triage': { as: '段干事', words: '先选一个村' },
+      'township/cases/cases': { as: '段干事', words: '件在办' },
       'township/settings/settings': { as: '段干事', words: '值班表' },
       'township/entry/entry': { as: '段干事', words: '记下，派出去' },
     }
