@@ -66,8 +66,16 @@ export interface CaseFilter {
 
 /** The work on cases. */
 export interface Casework {
-  /** Who will own a case in this state at this place. @throws Problem unavailable when nobody at all is set up. */
-  ownerFor(state: CaseState, place: DivisionCode, track?: Track): Promise<Actor>
+  /**
+   * Who will own a case in this state at this place: one of `passing` only where there is nobody else.
+   * @throws Problem unavailable when nobody at all is set up.
+   */
+  ownerFor(
+    state: CaseState,
+    place: DivisionCode,
+    track?: Track,
+    passing?: readonly Types.ObjectId[],
+  ): Promise<Actor>
   /** Somebody in the post they hold over this case now; null when they have left it. */
   actingAs(account: Types.ObjectId, work: CaseRecord): Promise<Actor | null>
   /** Who looks again at what was refused: the lead, and not the one who refused it. */
@@ -136,8 +144,12 @@ export function caseworkService(
 ): Casework {
   const cases = caseModel(db)
 
-  const someone = async (place: DivisionCode, roles: readonly Role[]) => {
-    const actor = await people.actorFor(place, roles)
+  const someone = async (
+    place: DivisionCode,
+    roles: readonly Role[],
+    passing: readonly Types.ObjectId[] = [],
+  ) => {
+    const actor = (await people.nextInLine(place, roles, passing)) ?? (await people.actorFor(place, roles))
     if (!actor) throw new Problem('unavailable', '这个乡还没有安排好接单的人，请先打求助电话')
     return actor
   }
@@ -183,8 +195,8 @@ export function caseworkService(
   return {
     find: mover.find,
     objectionOwner: (township) => someone(township, hiddenOwners),
-    ownerFor: (state, place, track = 'hardship') =>
-      someone(place, isHidden(track) ? hiddenOwners : stateRule(state).owners),
+    ownerFor: (state, place, track = 'hardship', passing) =>
+      someone(place, isHidden(track) ? hiddenOwners : stateRule(state).owners, passing),
     async actingAs(account, work) {
       const person = await people.account(account.toHexString())
       if (!person) return null

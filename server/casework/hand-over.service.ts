@@ -30,12 +30,16 @@ export function handOverService(
   const openOf = (account: Types.ObjectId) =>
     cases.find({ 'owner.account': account, open: true }).lean<CaseRecord[]>()
 
+  /** Who goes on with a case: nobody who let it lie before, where there is anybody else. */
+  const successor = ({ state, village, township, track, owner, passedOver }: CaseRecord) =>
+    casework.ownerFor(state, village ?? township, track, [owner.account, ...passedOver])
+
   /** Gives cases to whoever acts now. One that another hand has just moved is left to it; so is one with nobody. */
   const give = async (works: readonly CaseRecord[], why: string) => {
     let given = 0
     for (const work of works) {
       try {
-        const owner = await casework.ownerFor(work.state, work.village ?? work.township, work.track)
+        const owner = await successor(work)
         if (owner.account.equals(work.owner.account)) continue
         await mover.move(work, work.version, 'hand_over', 'system', {
           owner,

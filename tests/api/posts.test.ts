@@ -413,6 +413,27 @@ describe('who holds which post is set up from a screen (R2, R13)', () => {
       town.setTime('2026-11-24T02:00:00.000Z')
     })
 
+    test('what had moved up the line goes to who has not had it, and not back to who let it lie', async () => {
+      await town.call('POST /api/reports', await town.newResident(), {
+        body: someReport({ card: 'demo0205', place: { village: village(205), villageFrom: 'card' } }),
+      })
+      const of = { village: village(205), open: true }
+      const cases = town.house.db.collection('cases')
+      const late = await cases.findOne(of)
+      if (late?.owner.calledAs !== '何老师') throw new Error('The case is not the coordinator’s')
+      const zheng = await line('郑书记')
+      const secretary = {
+        account: (await account(zheng.id))?._id,
+        role: 'village_secretary',
+        calledAs: '郑书记',
+      }
+      await cases.updateOne(of, {
+        $set: { owner: { ...late.owner, ...secretary }, passedOver: [late.owner.account] },
+      })
+      expect((await end(zheng)).reply.handedOver).toBe(1)
+      expect((await cases.findOne(of))?.owner.calledAs).toBe('彭老师')
+    })
+
     test('what only the lead may know of never comes to the officer', async () => {
       const { reply } = await give(
         { ...deputy({ calledAs: '副乡长', role: 'township_lead', territory: township, title: '分管领导' }) },
