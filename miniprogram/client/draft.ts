@@ -3,6 +3,7 @@ import type { PhonePosition } from '../../shared/domain/phone-position'
 import type { Photo } from './photo'
 import { newClientKey } from './random'
 import { shelf } from './shelf'
+import type { Voice } from './voice'
 
 /** Whose trouble is reported. */
 export type ForWhom = 'self' | 'other'
@@ -18,6 +19,7 @@ export interface Draft {
   categories: HelpCategory[]
   text: string
   photos: Photo[]
+  voices: Voice[]
   markedUrgent: boolean
   village?: { code: string; name: string }
   villageFrom?: 'card' | 'reporter'
@@ -54,14 +56,18 @@ export const hasWords = (draft: Draft): boolean =>
   draft.text.trim() !== '' ||
   draft.categories.length > 0 ||
   draft.photos.length > 0 ||
+  draft.voices.length > 0 ||
   draft.subjectName !== '' ||
   draft.placeWords !== '' ||
   draft.phone !== ''
 
+/** A draft as it is now: one that was kept by an earlier version has no recordings. */
+export const wholeDraft = (draft: Draft): Draft => ({ ...draft, voices: draft.voices ?? [] })
+
 /** The draft of this slot if one is being written; two tabs get the same one with the same key. */
 export function keptDraft(slot: DraftSlot): Draft | null {
   const kept = shelfOf(slot).read()
-  return kept && receiptOf(kept.clientKey) === null ? kept : null
+  return kept && receiptOf(kept.clientKey) === null ? wholeDraft(kept) : null
 }
 
 /** Starts an empty report and saves it at once, so that its key is shared from the first moment. */
@@ -73,6 +79,7 @@ export async function startDraft(slot: DraftSlot, forWhom: ForWhom): Promise<Dra
     categories: [],
     text: '',
     photos: [],
+    voices: [],
     markedUrgent: false,
     villageUnknown: false,
     hamlet: '',

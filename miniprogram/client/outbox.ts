@@ -3,8 +3,8 @@ import type { Contract } from '../../shared/contract/contract'
 import type { RequestOf } from '../../shared/contract/endpoint'
 import type { ProblemDocument } from '../../shared/contract/problem'
 import { call } from './api'
-import { type Draft, rememberSent } from './draft'
-import { type Photo, releasePhotos, uploadPhoto } from './photo'
+import { idsOf, refusalOf, release, uploadAll } from './attachment'
+import { type Draft, rememberSent, wholeDraft } from './draft'
 import { ApiProblem, NoConnection } from './problem'
 import { keepReceipt } from './receipts'
 import { type Caller, currentCaller, signedInPerson } from './session'
@@ -29,7 +29,7 @@ export interface Waiting {
 export type Sending =
   | { ended: 'received'; receipt: string }
   | { ended: 'waiting'; reason: Waiting['reason']; kept: boolean }
-  | { ended: 'refused'; problem: ApiProblem; photos: Photo[] }
+  | { ended: 'refused'; problem: ApiProblem; draft: Draft }
 
 const box = shelf<Waiting[]>('outbox')
 const pauses = [5, 15, 60, 300].map((seconds) => seconds * 1000)
@@ -49,7 +49,8 @@ const take = (clientKey: string) => {
 }
 
 /** Reports on this phone that have not arrived, oldest first. */
-export const waitingReports = (): Waiting[] => box.read() ?? []
+export const waitingReports = (): Waiting[] =>
+  (box.read() ?? []).map((item) => ({ ...item, draft: wholeDraft(item.draft) }))
 
 /** Calls back whenever a waiting report was added, arrived or was refused; returns how to stop. */
 export function onOutboxChange(listener: () => void): () => void {
@@ -66,7 +67,8 @@ function submissionOf(draft: Draft): Submission {
     discoverer: draft.forWhom === 'self' ? 'self' : draft.discoverer,
     categories: draft.categories,
     text: draft.text,
-    photos: draft.photos.flatMap((photo) => (photo.id === undefined ? [] : [photo.id])),
+    photos: idsOf(draft.photos),
+    voices: idsOf(draft.voices),
     subjectName: said(draft.subjectName),
     place: {
       village: draft.villageUnknown ? undefined : draft.village?.code,
@@ -81,35 +83,31 @@ function submissionOf(draft: Draft): Submission {
   }
 }
 
-async function withPhotos(item: Waiting): Promise<Waiting> {
-  const photos: Photo[] = []
-  for (const photo of item.draft.photos) {
-    photos.push(await uploadPhoto(photo, item.caller))
-    // Saved after each one, so that what has been uploaded is never uploaded again.
-    put({ ...item, draft: { ...item.draft, photos: [...photos, ...item.draft.photos.slice(photos.length)] } })
+async function withAttachments(item: Waiting): Promise<Waiting> {
+  let current = item
+  const settle = (uploaded: Partial<Draft>) => {
+    current = { ...current, draft: { ...current.draft, ...uploaded } }
+    put(current)
   }
-  return { ...item, draft: { ...item.draft, photos } }
+  await uploadAll(item.draft.photos, item.caller, (photos) => settle({ photos }))
+  await uploadAll(item.draft.voices, item.caller, (voices) => settle({ voices }))
+  return current
 }
 
 function arrived(draft: Draft, receipt: string): Sending {
   rememberSent(draft.clientKey, receipt)
   take(draft.clientKey)
-  releasePhotos(draft.photos)
+  release([...draft.photos, ...draft.voices])
   return { ended: 'received', receipt }
 }
 
 async function attempt(item: Waiting): Promise<Sending> {
   let current = item
   try {
-    current = await withPhotos(item)
-    if (current.draft.photos.some((photo) => photo.refused !== undefined)) {
-      throw new ApiProblem({
-        type: '#not-a-photo',
-        title: '有照片发不了，请换一张',
-        status: 422,
-        instance: '',
-      })
-    }
+    current = await withAttachments(item)
+    const refused = refusalOf([...current.draft.photos, ...current.draft.voices])
+    if (refused !== null)
+      throw new ApiProblem({ type: '#not-an-attachment', title: refused, status: 422, instance: '' })
     const receipt = await call('POST /api/reports', { body: submissionOf(current.draft) }, item.caller)
     keepReceipt(receipt)
     return arrived(current.draft, receipt.receipt)
@@ -120,7 +118,7 @@ async function attempt(item: Waiting): Promise<Sending> {
     const kept = waitingReports().find((other) => other.draft.clientKey === item.draft.clientKey) ?? current
     if (error instanceof ApiProblem && !error.passing && error.status !== 401) {
       put({ ...kept, refused: error.document })
-      return { ended: 'refused', problem: error, photos: kept.draft.photos }
+      return { ended: 'refused', problem: error, draft: kept.draft }
     }
     const reason = error instanceof NoConnection ? 'no-signal' : 'busy'
     const pause = pauses[Math.min(item.tries, pauses.length - 1)] ?? 0

@@ -20,8 +20,14 @@ export function findChromium(): string | null {
   return usualPlaces.find((path) => existsSync(path)) ?? null
 }
 
+/** A microphone that hears a beep every second, and somebody who always lets the page have it. */
+export const withMicrophone = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+] as const
+
 /** Starts a browser that phones nobody. The caller closes it. */
-export const launchBrowser = (): Promise<Browser> =>
+export const launchBrowser = (more: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: findChromium() ?? undefined,
     args: [
@@ -33,6 +39,7 @@ export const launchBrowser = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   })
 

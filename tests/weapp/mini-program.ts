@@ -29,8 +29,10 @@ export interface MiniProgram {
   launch(url: string): void
   /** Ends when the page on top shows these words; fails with what it shows instead. */
   see(words: string | RegExp): Promise<void>
-  /** Taps what carries these words. */
-  tap(words: string | RegExp): Promise<void>
+  /** Taps what carries these words: with a finger, or as a reader of the screen does, without touching. */
+  tap(words: string | RegExp, by?: 'finger' | 'reader'): Promise<void>
+  /** Puts a finger on what carries these words; `lift` takes it away, `slide` moves it up first. */
+  press(words: string | RegExp): Promise<{ slide(): Promise<void>; lift(): Promise<void> }>
   /** Types into the line or box with this placeholder. */
   type(placeholder: string, text: string): Promise<void>
   /** What the app threw or wrote to the console as an error. */
@@ -268,11 +270,19 @@ export function openMiniProgram(directory: string, serverOf: (url: string) => st
     while ([...timers.values()].some((after) => after <= aFrame))
   }
 
-  const send = async (element: Element, type: string, detail: object) => {
-    element.triggerEvent(type, detail, { bubbles: true, composed: true, capturePhase: true })
+  const carrying = (wanted: string | RegExp): Promise<Element> =>
+    found(() => {
+      for (const [element, line] of spoken()) if (matches(line, wanted)) return element
+      return undefined
+    }, String(wanted))
+
+  const trigger = (element: Element, type: string, detail: object, extraFields = {}) => {
+    const how = { bubbles: true, composed: true, capturePhase: true, extraFields }
+    element.triggerEvent(type, detail, how)
     changed()
-    await drawn()
   }
+  const touch = (element: Element, type: string, height: number) =>
+    trigger(element, type, {}, { touches: [{ identifier: 0, clientX: 0, clientY: height }] })
 
   requireFile('app.js')
   return {
@@ -292,12 +302,23 @@ export function openMiniProgram(directory: string, serverOf: (url: string) => st
     async see(wanted) {
       await found(() => (matches(words(), wanted) ? true : undefined), String(wanted))
     },
-    async tap(wanted) {
-      const element = await found(() => {
-        for (const [element, line] of spoken()) if (matches(line, wanted)) return element
-        return undefined
-      }, String(wanted))
-      await send(element, 'tap', { x: 0, y: 0 })
+    async tap(wanted, by = 'finger') {
+      const element = await carrying(wanted)
+      if (by === 'finger') {
+        touch(element, 'touchstart', 600)
+        touch(element, 'touchend', 600)
+      }
+      trigger(element, 'tap', { x: 0, y: 0 })
+      await drawn()
+    },
+    async press(wanted) {
+      const element = await carrying(wanted)
+      const moved = async (type: string, height: number) => {
+        touch(element, type, height)
+        await drawn()
+      }
+      await moved('touchstart', 600)
+      return { slide: () => moved('touchmove', 400), lift: () => moved('touchend', 400) }
     },
     async type(placeholder, text) {
       const element = await found(() => {
@@ -307,7 +328,8 @@ export function openMiniProgram(directory: string, serverOf: (url: string) => st
         }
         return undefined
       }, `placeholder ${placeholder}`)
-      await send(element, 'input', { value: text, cursor: text.length })
+      trigger(element, 'input', { value: text, cursor: text.length })
+      await drawn()
     },
     close() {
       while (stack.length > 0) leave()

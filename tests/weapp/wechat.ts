@@ -1,14 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
+import { type Asked, answering } from './answering'
+import { openSound, type Sound } from './sound'
 
-/** What every asynchronous interface of WeChat takes. */
-interface Asked {
-  success?(answer: object): void
-  fail?(reason: { errMsg: string }): void
-  complete?(answer: object): void
-}
 interface Request extends Asked {
   url: string
   method?: string
@@ -33,6 +29,8 @@ export interface Phone {
   givePhoto(picture: Buffer): void
   /** Where the phone is, by WGS-84; null when its owner does not let the app know. */
   place: { latitude: number; longitude: number; accuracy: number } | null
+  /** Its microphone and loudspeaker. */
+  sound: Sound
   calls: string[]
   storage: Map<string, string>
   close(): void
@@ -47,31 +45,6 @@ export interface Navigator {
 const largestValue = 1_048_576
 const largestStorage = 10 * 1_048_576
 
-/** Answers like WeChat: later, to `success` or `fail`, then `complete`; with a promise when no callback was given. */
-function answering(name: string, act: (asked: never) => object | Promise<object>) {
-  return (asked: Asked = {}) => {
-    const done = Promise.resolve()
-      .then(() => act(asked as never))
-      .then((answer) => ({ errMsg: `${name}:ok`, ...answer }))
-    const told = done.then(
-      (answer) => {
-        asked.success?.(answer)
-        asked.complete?.(answer)
-        return answer
-      },
-      (error: Error) => {
-        const reason = { errMsg: `${name}:fail ${error.message}` }
-        asked.fail?.(reason)
-        asked.complete?.(reason)
-        throw reason
-      },
-    )
-    if (!asked.success && !asked.fail && !asked.complete) return told
-    told.catch(() => undefined)
-    return undefined
-  }
-}
-
 /**
  * A phone with WeChat on it, as far as the app needs one. `serverOf` maps the address that was built into the app to
  * the test's server. An interface that is not here is not there: the app's call fails as it would on an old phone.
@@ -85,6 +58,7 @@ export function openPhone(
   const storage = new Map<string, string>()
   const calls: string[] = []
   const photos: string[] = []
+  const sound = openSound(files, onAnswer)
   const signalListeners = new Set<(status: { isConnected: boolean; networkType: string }) => void>()
   let saved = 0
 
@@ -97,6 +71,7 @@ export function openPhone(
   }
 
   const wx: Record<string, unknown> = {
+    ...sound.wx,
     request: answering('request', ({ url, method = 'GET', data, header = {} }: Request) =>
       onTheAir(async () => {
         const answer = await fetch(serverOf(url), {
@@ -150,8 +125,9 @@ export function openPhone(
     getFileSystemManager: () => ({
       saveFile: answering('saveFile', ({ tempFilePath }: { tempFilePath: string }) => {
         saved += 1
-        const savedFilePath = join(files, `saved-${saved}.jpg`)
-        writeFileSync(savedFilePath, readFileSync(tempFilePath))
+        const savedFilePath = join(files, `saved-${saved}${extname(tempFilePath)}`)
+        // WeChat moves it: the temporary file is there no more.
+        renameSync(tempFilePath, savedFilePath)
         return { savedFilePath }
       }),
       removeSavedFile: answering('removeSavedFile', ({ filePath }: { filePath: string }) => {
@@ -224,6 +200,7 @@ export function openPhone(
       writeFileSync(path, picture)
       photos.push(path)
     },
+    sound,
     calls,
     storage,
     close: () => rmSync(files, { recursive: true, force: true }),

@@ -1,7 +1,9 @@
 import { Image, Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useEffect, useState } from 'react'
-import { choosePhotos, mostPhotos, type Photo, photoSource, releasePhotos } from '../../client/photo'
+import { mostPhotos } from '../../../shared/domain/attachments'
+import { release, sourceOf } from '../../client/attachment'
+import { choosePhotos, type Photo } from '../../client/photo'
 import { Icon } from '../icon/icon'
 import { Press } from '../press/press'
 import './photo-strip.scss'
@@ -17,7 +19,7 @@ export function PhotoStrip({ photos, onAdd, onChange }: PhotoStripProps) {
   const left = mostPhotos - photos.length
   const add = async () => onAdd(await choosePhotos(left))
   const remove = (photo: Photo) => {
-    releasePhotos([photo])
+    release([photo])
     onChange(photos.filter((other) => other.key !== photo.key))
   }
   return (
@@ -44,7 +46,7 @@ export function PhotoStrip({ photos, onAdd, onChange }: PhotoStripProps) {
 function Thumbnail({ photo, number }: { photo: Photo; number: number }) {
   const [source, setSource] = useState<string | null>(null)
   useEffect(() => {
-    void photoSource(photo).then(setSource)
+    void sourceOf(photo).then(setSource)
   }, [photo])
   const preview = () => {
     if (source !== null) void Taro.previewImage({ urls: [source], current: source })

@@ -22,8 +22,8 @@ type Own = Reply<'GET /api/my-reports'>['reports'][number]
 const fetchMine = async () => (await call('GET /api/my-reports')).reports
 
 /** What somebody reported, in as few words as tell it apart from the others. */
-const aboutOf = (report: { text: string; categories: Own['categories'] }) =>
-  report.text.trim() || helpCategoriesInWords(report.categories) || '照片'
+const aboutOf = (report: { text: string; categories: Own['categories'] }, voices: number) =>
+  report.text.trim() || helpCategoriesInWords(report.categories) || (voices > 0 ? '录音' : '照片')
 
 /** Everything this person reported: what still waits on the phone first, then how far each has come. */
 export default function MinePage() {
@@ -90,7 +90,7 @@ function WaitingRow({ item }: { item: Waiting }) {
         <Icon name={refused ? 'pencil' : 'wifi-off'} />
         <Text>{refused ? '有一处要改' : '还没发出去'}</Text>
       </View>
-      <Text className="own__about">{aboutOf(draft)}</Text>
+      <Text className="own__about">{aboutOf(draft, draft.voices.length)}</Text>
       <Text className="own__next">
         {refused ? `${refused.title}。写的都还在。` : '存在手机里了，有信号会自动发出去。'}
       </Text>
@@ -117,7 +117,7 @@ function OwnRow({ report }: { report: Own }) {
         </View>
         <Text className="own__when">{spokenMoment(new Date(report.sentAt), now)} 报的</Text>
       </View>
-      <Text className="own__about">{aboutOf(report)}</Text>
+      <Text className="own__about">{aboutOf(report, report.voiceCount)}</Text>
       <View className="own__foot">
         <Text className="own__next">
           {report.next

@@ -90,6 +90,7 @@ function Progress({ report, onChange }: { report: Own; onChange(newer: Own): voi
           {[
             report.subjectName,
             report.villageName,
+            report.voiceCount > 0 && `录音 ${report.voiceCount} 段`,
             report.photoCount > 0 && `照片 ${report.photoCount} 张`,
             `收条号 ${spokenNumber(report.receipt)}`,
           ]
@@ -100,6 +101,9 @@ function Progress({ report, onChange }: { report: Own; onChange(newer: Own): voi
           <View key={addition.at} className="progress-said__added">
             <Text className="progress-said__more">{spokenMoment(new Date(addition.at), now)} 补的</Text>
             {addition.text && <Text className="progress-said__words">{addition.text}</Text>}
+            {addition.voiceCount > 0 && (
+              <Text className="progress-said__more">录音 {addition.voiceCount} 段</Text>
+            )}
             {addition.photoCount > 0 && (
               <Text className="progress-said__more">照片 {addition.photoCount} 张</Text>
             )}

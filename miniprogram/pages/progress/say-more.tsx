@@ -1,17 +1,20 @@
 import { Text, View } from '@tarojs/components'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { type Satisfaction, satisfactionCodes, satisfactions } from '../../../shared/domain/follow-up'
 import { call } from '../../client/api'
-import { type Photo, uploadPhoto } from '../../client/photo'
+import { idsOf, refusalOf, release, uploadAll } from '../../client/attachment'
+import type { Photo } from '../../client/photo'
 import { inDetail } from '../../client/problem'
 import { newClientKey } from '../../client/random'
 import { currentCaller } from '../../client/session'
 import { shelf } from '../../client/shelf'
+import type { Voice } from '../../client/voice'
 import { Warning } from '../../components/answer/answer'
 import { Chips } from '../../components/chips/chips'
 import { Line, Story } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import { PhotoStrip } from '../../components/photo-strip/photo-strip'
+import { VoiceBox } from '../../components/voice-box/voice-box'
 import type { Own } from './progress'
 
 interface Change {
@@ -24,38 +27,60 @@ interface Begun {
   clientKey: string
   text: string
   photos: Photo[]
+  voices: Voice[]
 }
 
-/** 再补一句: more words or pictures for a report that is under way. What is typed stays until it has arrived. */
+/**
+ * 再补一句: more words, pictures or recordings for a report that is under way. What is typed or said stays until it
+ * has arrived.
+ */
 export function SayMore({ report, onChange }: Change) {
   const kept = shelf<Begun>(`more.${report.receipt}`)
-  const [begun, setBegun] = useState<Begun | null>(kept.read)
+  const [begun, setBegun] = useState<Begun | null>(() => {
+    const before = kept.read()
+    // What an earlier version kept has no recordings.
+    return before && { ...before, voices: before.voices ?? [] }
+  })
+  const latest = useRef(begun)
   const [trouble, setTrouble] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  const keep = (next: Begun) => {
+  const put = (next: Begun) => {
+    latest.current = next
     setBegun(next)
     kept.write(next)
   }
-  const open = async () => keep({ clientKey: await newClientKey(), text: '', photos: [] })
+  /** Upon what there is now: a recording ends, and an upload is done, when something else was typed meanwhile. */
+  const change = (patch: (now: Begun) => Partial<Begun>) => {
+    if (latest.current) put({ ...latest.current, ...patch(latest.current) })
+  }
+  const open = async () => put({ clientKey: await newClientKey(), text: '', photos: [], voices: [] })
+  const upload = async ({ photos, voices }: Begun) => {
+    const caller = currentCaller()
+    await uploadAll(photos, caller, (sent) => change(() => ({ photos: sent })))
+    await uploadAll(voices, caller, (sent) => change(() => ({ voices: sent })))
+  }
   const send = async () => {
     if (!begun) return
     setBusy(true)
     setTrouble(null)
     try {
-      const photos = await Promise.all(begun.photos.map((photo) => uploadPhoto(photo, currentCaller())))
-      keep({ ...begun, photos })
+      await upload(begun)
+      const { clientKey, text, photos, voices } = latest.current ?? begun
+      const refused = refusalOf([...photos, ...voices])
+      if (refused !== null) {
+        setTrouble(`${refused}。写的还在`)
+        return
+      }
       onChange(
         await call('POST /api/my-reports/:receipt/additions', {
           params: { receipt: report.receipt },
-          body: {
-            clientKey: begun.clientKey,
-            text: begun.text,
-            photos: photos.flatMap(({ id }) => (id === undefined ? [] : [id])),
-          },
+          body: { clientKey, text, photos: idsOf(photos), voices: idsOf(voices) },
         }),
       )
       kept.wipe()
+      latest.current = null
       setBegun(null)
+      release([...photos, ...voices])
     } catch (error) {
       setTrouble(`${inDetail(error)}。写的还在`)
     } finally {
@@ -66,17 +91,23 @@ export function SayMore({ report, onChange }: Change) {
   return (
     <View className="more">
       <Text className="more__title">再补一句</Text>
-      <Story
-        label="再补一句"
-        placeholder="又出了什么事，或者上次漏说的"
-        value={begun.text}
-        first
-        onChange={(text) => keep({ ...begun, text })}
-      />
+      <VoiceBox
+        voices={begun.voices}
+        onAdd={(voice) => change(({ voices }) => ({ voices: [...voices, voice] }))}
+        onChange={(voices) => change(() => ({ voices }))}
+      >
+        <Story
+          label="再补一句"
+          placeholder="又出了什么事，或者上次漏说的"
+          value={begun.text}
+          first
+          onChange={(text) => change(() => ({ text }))}
+        />
+      </VoiceBox>
       <PhotoStrip
         photos={begun.photos}
-        onAdd={(photos) => keep({ ...begun, photos: [...begun.photos, ...photos] })}
-        onChange={(photos) => keep({ ...begun, photos })}
+        onAdd={(added) => change(({ photos }) => ({ photos: [...photos, ...added] }))}
+        onChange={(photos) => change(() => ({ photos }))}
       />
       <Warning words={trouble} />
       <MainButton words="发出去" busy={busy && '正在发…'} onPress={() => void send()} />

@@ -1,14 +1,16 @@
 import type { FailingField } from '../../../shared/contract/problem'
+import { refusalOf } from '../../client/attachment'
 import type { Draft } from '../../client/draft'
 
 /** The places of the form at which something can be said to be wrong. */
-export type FormField = 'text' | 'photos' | 'village' | 'place' | 'name' | 'phone' | 'consent'
+export type FormField = 'text' | 'voices' | 'photos' | 'village' | 'place' | 'name' | 'phone' | 'consent'
 
 /** What is wrong, at each place of the form: one plain sentence. */
 export type Faults = Partial<Record<FormField, string>>
 
 const stepOf: Record<FormField, Draft['step']> = {
   text: 1,
+  voices: 1,
   photos: 1,
   village: 2,
   place: 2,
@@ -20,6 +22,7 @@ const stepOf: Record<FormField, Draft['step']> = {
 /** Which place of the form the server's field name means. */
 function formField(field: string): FormField {
   if (field.startsWith('photos')) return 'photos'
+  if (field.startsWith('voices')) return 'voices'
   if (field.startsWith('place.village')) return 'village'
   if (field.startsWith('place') || field.startsWith('position')) return 'place'
   if (field.startsWith('subjectName')) return 'name'
@@ -51,11 +54,10 @@ const plainDigits = (typed: string) =>
 export function faultsIn(draft: Draft, step: Draft['step'], canPick: boolean): Faults {
   const faults: Faults = {}
   if (step === 1) {
-    if (draft.text.trim() === '' && draft.categories.length === 0 && draft.photos.length === 0) {
-      faults.text = '说一说出了什么事，或者点一张图'
-    }
-    if (draft.photos.some((photo) => photo.refused !== undefined))
-      faults.photos = '有照片发不了，请拿掉或换一张'
+    const said = draft.categories.length + draft.photos.length + draft.voices.length
+    if (draft.text.trim() === '' && said === 0) faults.text = '说一说出了什么事，或者点一张图'
+    if (refusalOf(draft.photos) !== null) faults.photos = '有照片发不了，请拿掉或换一张'
+    if (refusalOf(draft.voices) !== null) faults.voices = '有录音发不了，请删掉再说一段'
   }
   if (step === 2) {
     if (canPick && !draft.village && !draft.villageUnknown)

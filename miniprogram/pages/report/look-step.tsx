@@ -3,6 +3,7 @@ import { discoverers, helpCategoriesInWords } from '../../../shared/domain/code-
 import type { Draft } from '../../client/draft'
 import { Icon } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
+import { KeptVoices } from '../../components/voice-row/kept-voices'
 import type { StepProps } from './report'
 import './look-step.scss'
 
@@ -21,9 +22,14 @@ function linesOf(draft: Draft): LineToCheck[] {
   return [
     {
       label: '出了什么事',
-      words: [kinds, draft.text.trim()].filter(Boolean).join('\n') || '看照片',
+      words:
+        [kinds, draft.text.trim()].filter(Boolean).join('\n') ||
+        (draft.voices.length > 0 ? '听下面的录音' : '看照片'),
       step: 1,
     },
+    ...(draft.voices.length > 0
+      ? [{ label: '录音', words: `${draft.voices.length} 段`, step: 1 as const }]
+      : []),
     { label: '照片', words: draft.photos.length === 0 ? '没有' : `${draft.photos.length} 张`, step: 1 },
     { label: '多急', words: draft.markedUrgent ? '很急' : '不算很急', step: 1, urgent: draft.markedUrgent },
     { label: '住哪', words: place || '没有写', step: 2 },
@@ -59,9 +65,14 @@ export function LookStep({ draft, faults, change, onGo }: StepProps & { onGo(ste
           </Press>
         ))}
       </View>
+      {draft.voices.length > 0 && (
+        <View className="heard">
+          <KeptVoices voices={draft.voices} />
+        </View>
+      )}
       <View className="consent">
         <Text className="consent__words">
-          您写的病情、住址、电话和照片，只给村里和乡里办这件事的人看，只用来帮这家人。
+          您写的、说的病情、住址、电话和照片，只给村里和乡里办这件事的人看，只用来帮这家人。
         </Text>
         {draft.position && (
           <Text className="consent__words">您的位置锁起来存着，办事的人只看到“在哪个寨子附近”。</Text>

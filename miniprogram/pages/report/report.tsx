@@ -18,7 +18,7 @@ import { WhereStep } from './where-step'
 import './report.scss'
 
 /** What each step of the form is given. */
-export interface StepProps extends Pick<Writing, 'change' | 'addPhotos'> {
+export interface StepProps extends Pick<Writing, 'change' | 'attach'> {
   draft: Draft
   faults: Faults
   hotline: string | null
@@ -37,7 +37,7 @@ export default function ReportPage() {
   const [faults, setFaults] = useState<Faults>({})
   const [trouble, setTrouble] = useState<string | null>(null)
   const [sending, setSending] = useState(false)
-  const { draft, change, addPhotos } = writing
+  const { draft, change, attach } = writing
   const step = draft?.step ?? 1
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step begins at its top
@@ -75,7 +75,7 @@ export default function ReportPage() {
       const sent = await sendReport(draft)
       if (sent.ended === 'refused') {
         takeBack(draft.clientKey)
-        change({ photos: sent.photos })
+        change({ photos: sent.draft.photos, voices: sent.draft.voices })
         const refused = faultsFrom(sent.problem.fields)
         setFaults(refused)
         go(stepWith(refused) ?? step)
@@ -97,7 +97,7 @@ export default function ReportPage() {
   // What is wrong may be further down than the screen reaches: the foot, always in sight, says it too.
   const told = trouble ?? Object.values(faults)[0]
   const hotline = places.value?.hotline ?? knownHotline()
-  const stepProps: StepProps = { draft, faults, hotline, change, addPhotos }
+  const stepProps: StepProps = { draft, faults, hotline, change, attach }
   return (
     <Page
       reader="resident"

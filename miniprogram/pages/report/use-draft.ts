@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { type Attachment, upload } from '../../client/attachment'
 import { fetchCard, keptCard } from '../../client/cards'
 import {
   type Draft,
@@ -10,15 +11,17 @@ import {
   saveDraft,
   startDraft,
 } from '../../client/draft'
-import { type Photo, uploadPhoto } from '../../client/photo'
 import { currentCaller } from '../../client/session'
+
+/** What is added to a report beside its words. */
+export type Attached = Partial<Pick<Draft, 'photos' | 'voices'>>
 
 /** The report being written, and the only way to change it: every change is saved at once. */
 export interface Writing {
   draft: Draft | null
   change(patch: Partial<Draft>): void
-  /** Adds photographs and starts uploading them while the person goes on writing. */
-  addPhotos(photos: readonly Photo[]): void
+  /** Adds photographs or recordings and starts uploading them while the person goes on writing. */
+  attach(added: Attached): void
   /** True when what is on the page was left from an earlier time. */
   fromBefore: boolean
   startAfresh(): void
@@ -70,19 +73,24 @@ export function useDraft(slot: DraftSlot, forWhom: ForWhom, card: string | undef
   }, [open])
 
   const settle = useCallback(
-    (photo: Photo) => {
-      const photos = current.current?.photos ?? []
-      change({ photos: photos.map((other) => (other.key === photo.key ? photo : other)) })
+    (sent: Attachment) => {
+      const now = current.current
+      if (!now) return
+      const newest = <A extends Attachment>(all: readonly A[]) =>
+        all.map((one) => (one.key === sent.key ? { ...one, ...sent } : one))
+      change({ photos: newest(now.photos), voices: newest(now.voices) })
     },
     [change],
   )
 
-  const addPhotos = useCallback(
-    (photos: readonly Photo[]) => {
-      change({ photos: [...(current.current?.photos ?? []), ...photos] })
-      for (const photo of photos) {
+  const attach = useCallback(
+    ({ photos = [], voices = [] }: Attached) => {
+      const now = current.current
+      if (!now) return
+      change({ photos: [...now.photos, ...photos], voices: [...now.voices, ...voices] })
+      for (const added of [...photos, ...voices]) {
         // Without signal it stays on the phone and goes with the report.
-        void uploadPhoto(photo, currentCaller())
+        void upload(added, currentCaller())
           .then(settle)
           .catch(() => undefined)
       }
@@ -97,5 +105,5 @@ export function useDraft(slot: DraftSlot, forWhom: ForWhom, card: string | undef
     void open()
   }, [slot, open])
 
-  return { draft, change, addPhotos, fromBefore, startAfresh }
+  return { draft, change, attach, fromBefore, startAfresh }
 }

@@ -7,12 +7,13 @@ import { Hotline } from '../../components/hotline/hotline'
 import { Icon } from '../../components/icon/icon'
 import { PhotoStrip } from '../../components/photo-strip/photo-strip'
 import { Press } from '../../components/press/press'
+import { VoiceBox } from '../../components/voice-box/voice-box'
 import { CategoryTiles } from './category-tiles'
 import type { StepProps } from './report'
 import './what-step.scss'
 
 /** Step 1: 出了什么事. Words of danger bring the emergency numbers before anything else. */
-export function WhatStep({ draft, faults, hotline, change, addPhotos }: StepProps) {
+export function WhatStep({ draft, faults, hotline, change, attach }: StepProps) {
   const [answered, setAnswered] = useState<readonly string[]>([])
   const dangers = dangerSigns(draft.text).filter((sign) => sign.call !== null)
   const unanswered = dangers.some((sign) => !answered.includes(sign.word))
@@ -25,17 +26,27 @@ export function WhatStep({ draft, faults, hotline, change, addPhotos }: StepProp
       <Field label="点一样或几样">
         <CategoryTiles chosen={draft.categories} onChange={(categories) => change({ categories })} />
       </Field>
-      <Field label="说一说" fault={faults.text}>
-        <Story
-          label="说一说出了什么事"
-          placeholder="用自己的话说就行。哪个、咋个了、现在要什么"
-          value={draft.text}
-          wrong={faults.text !== undefined}
-          onChange={(text) => change({ text })}
-        />
+      <Field label="说一说" hint="写几句，或者按住说" fault={faults.text ?? faults.voices}>
+        <VoiceBox
+          voices={draft.voices}
+          onAdd={(voice) => attach({ voices: [voice] })}
+          onChange={(voices) => change({ voices })}
+        >
+          <Story
+            label="说一说出了什么事"
+            placeholder="用自己的话说就行。哪个、咋个了、现在要什么"
+            value={draft.text}
+            wrong={faults.text !== undefined}
+            onChange={(text) => change({ text })}
+          />
+        </VoiceBox>
       </Field>
       <Field label="照片" hint={`有就拍，最多 6 张，没有也行`} fault={faults.photos}>
-        <PhotoStrip photos={draft.photos} onAdd={addPhotos} onChange={(photos) => change({ photos })} />
+        <PhotoStrip
+          photos={draft.photos}
+          onAdd={(photos) => attach({ photos: [...photos] })}
+          onChange={(photos) => change({ photos })}
+        />
       </Field>
       <Press
         className={`urgent${draft.markedUrgent ? ' urgent--on' : ''}`}
@@ -55,7 +66,7 @@ export function WhatStep({ draft, faults, hotline, change, addPhotos }: StepProp
       </Press>
       {hotline && (
         <View className="spoken">
-          <Text className="spoken__words">不想写？打电话说也一样</Text>
+          <Text className="spoken__words">不想写，也不想录？打电话说也一样</Text>
           <Hotline number={hotline} />
         </View>
       )}

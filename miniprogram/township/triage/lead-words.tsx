@@ -6,6 +6,7 @@ import { Warning } from '../../components/answer/answer'
 import { useCall } from '../../components/hotline/use-call'
 import { Icon } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
+import { SentVoices } from '../../components/voice-row/sent-voices'
 import type { Lead } from './triage'
 
 interface Stretch {
@@ -29,7 +30,7 @@ export function stretchesOf(text: string, recognised: Lead['recognised']): Stret
 }
 
 /** What was said, word for word, with the places marked, and the ways to learn more: the phone and the whole lead. */
-export function LeadWords({ lead, now }: { lead: Lead; now: Date }) {
+export function LeadWords({ lead, now, onStale }: { lead: Lead; now: Date; onStale(): void }) {
   const kinds = helpCategoriesInWords(lead.categories)
   return (
     <View className="words">
@@ -38,18 +39,22 @@ export function LeadWords({ lead, now }: { lead: Lead; now: Date }) {
       </View>
       <Text className="words__aside">
         {spokenMoment(new Date(lead.openedAt), now)} · {channels[lead.channel]}
+        {lead.voiceCount > 0 ? ` · 录音 ${lead.voiceCount} 段` : ''}
         {lead.photoCount > 0 ? ` · 照片 ${lead.photoCount} 张` : ''}
       </Text>
       {kinds && <Text className="words__kinds">{kinds}</Text>}
       <Text className="words__said" selectable userSelect>
         {lead.text === ''
-          ? '没有写字'
+          ? lead.voices.length > 0
+            ? '没有写字，请听录音'
+            : '没有写字'
           : stretchesOf(lead.text, lead.recognised).map(({ from, words, recognised }) => (
               <Text key={from} className={recognised ? 'words__place' : ''}>
                 {words}
               </Text>
             ))}
       </Text>
+      <SentVoices key={lead.id} voices={lead.voices} onFailed={onStale} />
       {lead.placeWords && <Text className="words__line">说的地方：{lead.placeWords}</Text>}
       <View className="words__why">
         {lead.reasons.map((reason) => (

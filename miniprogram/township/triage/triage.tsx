@@ -169,7 +169,7 @@ function Desk({ me }: { me: Me }) {
             {waiting?.after && <Text className="desk__more">后面还有，派完这些就会排上来。</Text>}
           </View>
           <View className="desk__lead">
-            <LeadWords lead={lead} now={new Date()} />
+            <LeadWords lead={lead} now={new Date()} onStale={() => void asked.again()} />
           </View>
           <View className="desk__side">
             {places.error !== null && !places.value && (

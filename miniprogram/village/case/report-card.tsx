@@ -7,12 +7,13 @@ import { Warning } from '../../components/answer/answer'
 import { useCall } from '../../components/hotline/use-call'
 import { MainButton } from '../../components/main-button/main-button'
 import { Press } from '../../components/press/press'
+import { SentVoices } from '../../components/voice-row/sent-voices'
 import type { Case } from './case'
 import { Part } from './lookalikes'
 
 type Report = Case['reports'][number]
 
-/** What one person said, with the photographs in place and the way to call. */
+/** What one person said, with the recordings and photographs in place and the way to call. */
 export function ReportCard({
   work,
   report,
@@ -39,12 +40,14 @@ export function ReportCard({
           {report.text}
         </Text>
       )}
+      <SentVoices voices={report.voices} onFailed={onChange} />
       {place && <Text className="case-block__line">住：{place}</Text>}
       {report.photos.length > 0 && <Photos photos={report.photos} />}
       {report.additions.map((addition) => (
         <View key={addition.at} className="case-added">
           <Text className="case-block__aside">{spokenMoment(new Date(addition.at), now)} 又补的</Text>
           {addition.text && <Text className="case-said__words">{addition.text}</Text>}
+          <SentVoices voices={addition.voices} onFailed={onChange} />
           {addition.photos.length > 0 && <Photos photos={addition.photos} />}
         </View>
       ))}

@@ -119,6 +119,7 @@ function Row({ item, now, onCall }: { item: Item; now: Date; onCall(): void }) {
         <Text className="lead__what">{item.headline}</Text>
         <Text className="lead__next">
           {item.nextAction}
+          {item.voiceCount > 0 ? ` · 录音 ${item.voiceCount} 段` : ''}
           {item.photoCount > 0 ? ` · 照片 ${item.photoCount} 张` : ''}
         </Text>
       </Press>

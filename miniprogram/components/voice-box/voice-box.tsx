@@ -1,0 +1,83 @@
+import { Text, View } from '@tarojs/components'
+import type { PropsWithChildren } from 'react'
+import { mostVoices } from '../../../shared/domain/attachments'
+import { openMicrophoneSetting } from '../../client/microphone-wechat'
+import { canSpeak, type Voice } from '../../client/voice'
+import { Warning } from '../answer/answer'
+import { Icon } from '../icon/icon'
+import { Press } from '../press/press'
+import { KeptVoices } from '../voice-row/kept-voices'
+import { spokenLength } from '../voice-row/voice-row'
+import { type Grip, useHold } from './use-hold'
+import { useSpeaking } from './use-speaking'
+import './voice-box.scss'
+
+type VoiceBoxProps = PropsWithChildren<{
+  voices: readonly Voice[]
+  onAdd(voice: Voice): void
+  onChange(voices: Voice[]): void
+}>
+
+const troubles = {
+  refused: '现在用不了麦克风，写几句或者打电话说，都一样。',
+  nothing: '没有录到，再说一次。',
+}
+
+const whatToDo: Record<Grip, string> = { held: '松手就好', sliding: '松手不要了', tapped: '说完点一下' }
+
+/** A place to say it instead of writing it: the big microphone beside the text box (children), recordings below. */
+export function VoiceBox({ voices, onAdd, onChange, children }: VoiceBoxProps) {
+  const { stage, seconds, trouble, begin, finish, drop } = useSpeaking(onAdd)
+  const on = stage !== 'quiet'
+  const { grip, handlers } = useHold(on, { begin, finish, drop })
+  const full = voices.length >= mostVoices
+  // Attributes of a browser; WeChat takes the role and the label under the same names.
+  const spoken = {
+    role: 'button',
+    tabIndex: 0,
+    'aria-pressed': on ? 'true' : 'false',
+    'aria-label': on ? '正在录音，点一下就说完了' : '按住说。也可以点一下开始，再点一下说完',
+  }
+  const dress = !on ? '' : grip === 'sliding' ? ' speak--away' : ' speak--on'
+  return (
+    <View className="voice-box">
+      <View className="voice-box__ways">
+        <View className="voice-box__words">{children}</View>
+        {canSpeak() && !full && (
+          <View {...spoken} {...handlers} catchMove className={`speak${dress}`}>
+            <Icon name="mic" large />
+            <Text className="speak__what">
+              {stage === 'quiet' ? '按住说' : stage === 'asking' ? '请稍等' : whatToDo[grip]}
+            </Text>
+            {stage === 'quiet' && <Text>点一下也行</Text>}
+            {stage === 'listening' && (
+              <Text className="speak__seconds" aria-hidden>
+                {spokenLength(seconds)}
+              </Text>
+            )}
+          </View>
+        )}
+      </View>
+      {stage === 'listening' && (
+        <View className="voice-box__hint" role="status">
+          {grip === 'tapped' ? (
+            <Press className="voice-box__drop" onPress={drop}>
+              <Icon name="x" />
+              <Text>这段不要了</Text>
+            </Press>
+          ) : (
+            <Text>正在听您说。手指往上滑，这段就不要了。</Text>
+          )}
+        </View>
+      )}
+      <Warning words={trouble && troubles[trouble]} />
+      {trouble === 'refused' && process.env.TARO_ENV === 'weapp' && (
+        <Press className="voice-box__drop" onPress={openMicrophoneSetting}>
+          <Icon name="mic" />
+          <Text>去允许用麦克风</Text>
+        </Press>
+      )}
+      <KeptVoices voices={voices} onChange={onChange} />
+    </View>
+  )
+}
