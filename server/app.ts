@@ -74,7 +74,7 @@ export function buildRooms(house: House) {
   const overdue = overdueService(house, { people, mover })
   const closing = closingService(house, { casework, mover })
   const visitFile = visitFileService(house, { casework, joining, reports })
-  const homeVisits = homeVisitsService(house, { casework, mover, joining, attachments, visitFile })
+  const homeVisits = homeVisitsService(house, { casework, mover, joining, attachments, visitFile, notices })
   const stories = caseStories(house, {
     assignment,
     joining,

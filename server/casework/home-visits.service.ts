@@ -7,13 +7,15 @@ import { inTransaction, isDuplicateKey, type Work } from '../database/transactio
 import type { House } from '../house'
 import { changedMeanwhile, Problem, wrongField } from '../http/problem'
 import type { Attachments } from '../intake/attachments.service'
+import type { Notices } from '../notifications/notices.service'
 import { mayReach, rolesOver, type Viewer } from '../trust/policy'
-import { type CaseRecord, caseModel, territoryOf } from './case.model'
+import { type CaseRecord, type CaseStep, caseModel, territoryOf } from './case.model'
 import { actorIn, type Casework } from './casework.service'
 import { type HomeVisitRecord, homeVisitModel } from './home-visit.model'
 import type { Joining } from './joining.service'
 import type { CaseMover } from './move-case'
 import { possibleEvents } from './possible-events'
+import { noticesOf } from './tell-of-case'
 import type { VisitFile } from './visit-file.service'
 import { ownerAfterVisit, stepOfVisit, type VisitSubmission, whatVisitTells } from './visit-outcome'
 
@@ -48,9 +50,10 @@ export function homeVisitsService(
     joining: Joining
     attachments: Attachments
     visitFile: VisitFile
+    notices: Notices
   },
 ): HomeVisits {
-  const { casework, mover, joining, attachments, visitFile } = rooms
+  const { casework, mover, joining, attachments, visitFile, notices } = rooms
   const visits = homeVisitModel(db)
   const cases = caseModel(db)
 
@@ -108,23 +111,22 @@ export function homeVisitsService(
     record: HomeVisitRecord,
     viewer: Viewer,
   ): Promise<CaseRecord> => {
-    const step = stepOfVisit(before, null, visit, now())
+    const { told, words } = stepOfVisit(before, null, visit, now())
+    const step: CaseStep = {
+      at: now(),
+      happenedAt: record.happenedAt,
+      event: 'visited',
+      state: before.state,
+      by: { account: record.by.account, calledAs: record.by.calledAs, title: record.by.title },
+      told,
+      words: cipher.encrypt('case.words', [words, why].filter(Boolean).join('。')),
+    }
     return inTransaction(db, async (work) => {
       const written = await cases
         .findOneAndUpdate(
           { _id: before._id, version: before.version },
           {
-            $push: {
-              history: {
-                at: now(),
-                happenedAt: record.happenedAt,
-                event: 'visited' as const,
-                state: before.state,
-                by: { account: record.by.account, calledAs: record.by.calledAs, title: record.by.title },
-                told: step.told,
-                words: cipher.encrypt('case.words', [step.words, why].filter(Boolean).join('。')),
-              },
-            },
+            $push: { history: step },
             $addToSet: { householdHashes: { $each: record.householdHashes } },
             $inc: { version: 1 },
           },
@@ -132,6 +134,7 @@ export function homeVisitsService(
         )
         .lean<CaseRecord>()
       if (!written) throw changedMeanwhile('刚才有别人先办了，请看看最新情况')
+      notices.tell(noticesOf(written, step, { owner: before.owner.account }), now(), work)
       await put(record, work)
       const subject = { kind: 'case', id: before._id.toHexString() }
       const details = { visit: record._id.toHexString(), state: before.state, photos: record.photos.length }
