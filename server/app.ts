@@ -10,10 +10,13 @@ import { closingService } from './casework/closing.service'
 import { decisionsRoutes } from './casework/decisions.routes'
 import { decisionsService } from './casework/decisions.service'
 import { handOverService } from './casework/hand-over.service'
+import { homeVisitsRoutes } from './casework/home-visits.routes'
+import { homeVisitsService } from './casework/home-visits.service'
 import { joiningService } from './casework/joining.service'
 import { caseMover } from './casework/move-case'
 import { overdueService } from './casework/overdue.service'
 import { triageService } from './casework/triage.service'
+import { visitFileService } from './casework/visit-file.service'
 import type { Database } from './database/connection'
 import { deadlinesRoutes } from './deadlines/deadlines.routes'
 import { deadlinesService } from './deadlines/deadlines.service'
@@ -70,7 +73,17 @@ export function buildRooms(house: House) {
   const decisions = decisionsService(house, { casework, mover, deadlines })
   const overdue = overdueService(house, { people, mover, deadlines })
   const closing = closingService(house, { casework, mover })
-  const stories = caseStories(house, { assignment, joining, reports, additions, places, attachments })
+  const visitFile = visitFileService(house, { casework, joining, reports })
+  const homeVisits = homeVisitsService(house, { casework, mover, joining, attachments, visitFile, notices })
+  const stories = caseStories(house, {
+    assignment,
+    joining,
+    reports,
+    additions,
+    places,
+    attachments,
+    visitFile,
+  })
   const intake = intakeService(house, {
     cards,
     casework,
@@ -95,6 +108,8 @@ export function buildRooms(house: House) {
     decisions,
     closing,
     overdue,
+    visitFile,
+    homeVisits,
     stories,
     handOver,
     assignment,
@@ -128,6 +143,7 @@ export function createApp(
       ...decisionsRoutes(rooms),
       ...closingRoutes(rooms),
       ...rosterRoutes(house, rooms),
+      ...homeVisitsRoutes(rooms),
       ...settingsRoutes(rooms),
       ...notificationsRoutes(rooms),
       ...deadlinesRoutes(rooms),

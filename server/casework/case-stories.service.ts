@@ -12,6 +12,7 @@ import type { CaseRecord } from './case.model'
 import { presentCase } from './case.presenter'
 import type { Joining } from './joining.service'
 import type { SaidWords } from './triage.service'
+import type { VisitFile } from './visit-file.service'
 
 /** A case with everything that belongs to it, as one viewer may see it: what every deed with a case answers with. */
 export interface CaseStories {
@@ -32,9 +33,10 @@ export function caseStories(
     additions: Additions
     places: Places
     attachments: Attachments
+    visitFile: VisitFile
   },
 ): CaseStories {
-  const { assignment, joining, reports, additions, places, attachments } = rooms
+  const { assignment, joining, reports, additions, places, attachments, visitFile } = rooms
 
   const saidOf = async (work: CaseRecord) => {
     const joined = await joining.joinedTo([work._id])
@@ -50,13 +52,14 @@ export function caseStories(
         work.open ? joining.lookalikesOf(work) : [],
         assignment.candidatesFor(work),
       ])
-      const [more, theirs] = await Promise.all([
+      const [more, visits, theirs] = await Promise.all([
         additions.of(said.reports.map(({ _id }) => _id)),
+        visitFile.of([work._id, ...said.joined.map(({ _id }) => _id)]),
         reports.ofCases(alike.map((other) => other.work._id)),
       ])
       const of = (id: Types.ObjectId) => theirs.filter((report) => report.case.equals(id))
       const lookalikes = alike.map((other) => ({ ...other, reports: of(other.work._id) }))
-      const story = { ...said, additions: more, lookalikes, candidates }
+      const story = { ...said, additions: more, lookalikes, candidates, visits }
       return presentCase(work, story, gazetteer, viewer, cipher, attachments.linkTo)
     },
     reportsOf: async (work) => (await saidOf(work)).reports,

@@ -1,6 +1,12 @@
 import { type Connection, type Model, Schema, type Types } from 'mongoose'
 import type { ClockName, PauseReason } from '../../shared/domain/clocks'
-import { type HelpCategory, isHidden, type Track, trackCodes } from '../../shared/domain/code-lists'
+import {
+  type HardshipDegree,
+  type HelpCategory,
+  isHidden,
+  type Track,
+  trackCodes,
+} from '../../shared/domain/code-lists'
 import type { Satisfaction } from '../../shared/domain/follow-up'
 import { type CaseEvent, type CaseState, caseStateCodes } from '../../shared/domain/life-cycle'
 import { type Urgency, urgencyCodes } from '../../shared/domain/urgency'
@@ -13,8 +19,13 @@ import type { FollowUp } from './closing.service'
 /** One step of a case's life. Steps are added and never changed. */
 export interface CaseStep {
   at: Date
-  /** `joined` and `parted`: another report of the same household came to it or left; `added`: the reporter said more. */
-  event: 'open' | 'joined' | 'parted' | 'added' | CaseEvent
+  /** When it really happened, where that was before it was written down: a visit without signal. */
+  happenedAt?: Date | null
+  /**
+   * `joined` and `parted`: another report of the same household came to it or left; `added`: the reporter said more;
+   * `visited`: a home visit that moved nothing.
+   */
+  event: 'open' | 'joined' | 'parted' | 'added' | 'visited' | CaseEvent
   state: CaseState
   by: { account: Types.ObjectId; calledAs: string; title: string } | null
   told: string
@@ -40,6 +51,15 @@ export interface CasePause {
   by: Types.ObjectId
   /** When the clock would have run out. */
   dueBefore: Date
+}
+
+/**
+ * What a case is classified by. The degree of hardship stands in the clear, because ledgers are made by it; what says
+ * something of a person's health or means (causes, health, labour, self-care, category) is encrypted as one.
+ */
+export interface CaseClassification {
+  degree: HardshipDegree
+  sealed: Ciphertext
 }
 
 /** The work on one household's trouble. Always has an owner, a next action and a running clock. */
@@ -78,6 +98,10 @@ export interface CaseRecord {
   /** Keyed hashes of the household's phones and identity numbers: the same one is the same household. */
   householdHashes: string[]
   hamlet: string | null
+  /** The family is registered elsewhere: help is owed where the trouble is (急难发生地). */
+  fromElsewhere: boolean
+  /** What the last visit that found hardship classified it by (R11); null before. */
+  classification: CaseClassification | null
   headline: Ciphertext
   categories: HelpCategory[]
   photoCount: number
@@ -135,6 +159,8 @@ const schema = new Schema<CaseRecord>(
     homeHash: { type: String, default: null },
     householdHashes: { type: [String], default: [] },
     hamlet: { type: String, default: null },
+    fromElsewhere: { type: Boolean, default: false },
+    classification: { type: Schema.Types.Mixed, default: null } as never,
     headline: { type: String, required },
     categories: { type: [String], default: [] },
     photoCount: { type: Number, required },

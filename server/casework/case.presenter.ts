@@ -12,7 +12,9 @@ import type { FieldCipher } from '../trust/field-cipher'
 import { maskNumbersIn, maskPhone } from '../trust/masking'
 import { rolesOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, type CaseStep, territoryOf } from './case.model'
+import { presentVisit } from './home-visit.presenter'
 import { possibleEvents } from './possible-events'
+import type { OpenVisit } from './visit-file.service'
 
 type QueueItem = z.input<(typeof caseworkEndpoints)['GET /api/queue']['reply']>['items'][number]
 type TriageItem = z.input<(typeof caseworkEndpoints)['GET /api/triage']['reply']>['items'][number]
@@ -63,6 +65,10 @@ const stepInWords = ({ told, words, explained }: CaseStep, cipher: FieldCipher) 
     .filter(Boolean)
     .join('：')
 
+/** When a step really happened, where that was at another minute than it was written down. */
+const happenedBefore = ({ at, happenedAt }: CaseStep) =>
+  happenedAt && at.getTime() - happenedAt.getTime() >= 60_000 ? happenedAt.toISOString() : null
+
 /** Why a lead came back to the desk, when somebody wrote it. */
 function lastWords(work: CaseRecord, cipher: FieldCipher): string[] {
   const last = work.history.at(-1)
@@ -105,12 +111,13 @@ export interface CaseStory {
   joined: readonly CaseRecord[]
   lookalikes: readonly { work: CaseRecord; why: string; reports: readonly OpenReport[] }[]
   candidates: readonly { id: string; calledAs: string; title: string }[]
+  visits: readonly OpenVisit[]
 }
 
 /** A case with its story, as this viewer may see it: numbers masked, buttons by the life-cycle table. */
 export function presentCase(
   work: CaseRecord,
-  { reports, additions, joined, lookalikes, candidates }: CaseStory,
+  { reports, additions, joined, lookalikes, candidates, visits }: CaseStory,
   gazetteer: Gazetteer,
   viewer: Viewer,
   cipher: FieldCipher,
@@ -178,8 +185,11 @@ export function presentCase(
         joinedFrom: from ? { id: from._id.toHexString(), version: from.version } : null,
       }
     }),
+    visits: visits.map((visit) => presentVisit(visit, linkTo)),
+    fromElsewhere: work.fromElsewhere,
     history: work.history.map((step) => ({
       at: step.at.toISOString(),
+      happenedAt: happenedBefore(step),
       told: stepInWords(step, cipher),
       by: step.by && { calledAs: step.by.calledAs, title: step.by.title },
     })),

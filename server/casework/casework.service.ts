@@ -237,6 +237,8 @@ export function caseworkService(
         homeHash: opening.homeHash,
         householdHashes: opening.householdHashes,
         hamlet: opening.hamlet,
+        fromElsewhere: false,
+        classification: null,
         headline: opening.headline,
         categories: opening.categories,
         photoCount: opening.photoCount,

@@ -9,6 +9,7 @@ import { postsOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, territoryOf } from './case.model'
 import type { Casework } from './casework.service'
 import type { CaseMover } from './move-case'
+import { isLeadsAlone } from './possible-events'
 
 /** What the village and the township decide of a case between the visit and the relief (R2, R8, R10). */
 export interface Decisions {
@@ -74,9 +75,9 @@ export function decisionsService(
     },
     async decideNotEligible(id, version, explanation, viewer) {
       const before = await mover.find(id)
-      const appealed = before.history.some(({ event }) => event === 'appeal')
       const isLead = postsOver(viewer, territoryOf(before)).some(({ role }) => role === 'township_lead')
-      if (appealed && !isLead) throw new Problem('not-allowed', '家里不同意过一次，要由分管领导来定')
+      if (isLeadsAlone('decide_not_eligible', before) && !isLead)
+        throw new Problem('not-allowed', '家里不同意过一次，要由分管领导来定')
       return mover.moveAs(viewer, before, version, 'decide_not_eligible', {
         owner: before.owner,
         dueFrom: now(),

@@ -37,6 +37,8 @@ export interface NextStep {
   owner: Actor
   /** From when the next clock runs. */
   dueFrom: Date
+  /** When it really happened, where that was before it is written down. */
+  happenedAt?: Date
   /** The clock that runs next, where it is not the one that begins with the state. */
   clock?: ClockName
   /** When it runs out, where something inside the case says it: a relief item's term, a pause. */
@@ -144,6 +146,7 @@ export function caseMover(
         (clock ? await deadlines.dueAt(before.township, clock, urgency, next.dueFrom) : before.dueAt)
       const step: CaseStep = {
         at,
+        ...(next.happenedAt && { happenedAt: next.happenedAt }),
         event,
         state: to,
         by:

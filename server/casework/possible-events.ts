@@ -27,6 +27,13 @@ const against: Partial<Record<CaseEvent, (work: CaseRecord) => string | null>> =
 /** Why an event cannot be caused now although the state allows it; null when nothing stands against it. */
 export const whyNotYet = (event: CaseEvent, work: CaseRecord): string | null => against[event]?.(work) ?? null
 
+/** True for what the lead alone may decide: the family did not accept the first word, and this one is the last. */
+export const isLeadsAlone = (event: CaseEvent, work: CaseRecord): boolean =>
+  event === 'decide_not_eligible' && happened(work, 'appeal')
+
 /** The events that somebody with these roles may cause now: the screen's buttons, and what the mover lets through. */
 export const possibleEvents = (work: CaseRecord, held: readonly Role[]): CaseEvent[] =>
-  eventsOpenTo(work.state, held, work.track).filter((event) => whyNotYet(event, work) === null)
+  eventsOpenTo(work.state, held, work.track).filter(
+    (event) =>
+      whyNotYet(event, work) === null && (held.includes('township_lead') || !isLeadsAlone(event, work)),
+  )

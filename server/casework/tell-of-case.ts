@@ -29,6 +29,7 @@ const toOwner: Partial<Record<CaseStep['event'], NoticeKind>> = {
   refuse_transfer: 'transfer_reply',
   reply_transfer: 'transfer_reply',
   mark_urgent: 'changed',
+  visited: 'changed',
   give_advance_relief: 'changed',
   withdraw: 'changed',
 }

@@ -14,10 +14,12 @@ export interface Voice {
   seconds: number
 }
 
-/** What a report, or an addition to one, says was uploaded for it. */
+/** What a report, an addition to one, or a visit says was uploaded for it. */
 export interface Uploaded {
   photos: readonly Types.ObjectId[]
   voices: readonly Types.ObjectId[]
+  /** The family's own at a visit: a picture like the others. */
+  signature?: Types.ObjectId | null
 }
 
 /** A file as it is shown or played. */
@@ -28,7 +30,7 @@ export interface OpenAttachment {
 }
 
 /**
- * Photographs and recordings that come with reports. Private and encrypted: whoever may see the report gets a link
+ * Photographs and recordings that come with reports and visits. Private and encrypted: whoever may see the report gets a link
  * for a few minutes.
  */
 export interface Attachments {
@@ -39,7 +41,7 @@ export interface Attachments {
    */
   store(bytes: Buffer, seconds: number | undefined, account: string): Promise<string>
   /**
-   * Ties what was uploaded to its report, and gives the recordings with their lengths.
+   * Ties what was uploaded to its report or visit, and gives the recordings with their lengths.
    * @throws Problem invalid-input when something is missing, used or somebody else's.
    */
   claim(
@@ -98,6 +100,7 @@ export function attachmentsService(
     account: Types.ObjectId,
     report: Types.ObjectId,
     session: ClientSession,
+    [field, message] = notTied[kind],
   ) => {
     if (ids.length === 0) return
     const distinct = [...new Set(ids.map((id) => id.toHexString()))].map((id) => new Types.ObjectId(id))
@@ -111,7 +114,7 @@ export function attachmentsService(
       { $set: { 'metadata.report': report } },
       { session },
     )
-    if (tied.modifiedCount !== ids.length) throw wrongField(...notTied[kind])
+    if (tied.modifiedCount !== ids.length) throw wrongField(field, message)
   }
 
   return {
@@ -126,8 +129,10 @@ export function attachmentsService(
       })
       return id.toHexString()
     },
-    async claim({ photos, voices }, account, report, session) {
+    async claim({ photos, voices, signature }, account, report, session) {
       await tie('photo', photos, account, report, session)
+      if (signature)
+        await tie('photo', [signature], account, report, session, ['signature', '签名没有传好，请重新签'])
       await tie('voice', voices, account, report, session)
       if (voices.length === 0) return []
       const found = await files.find({ _id: { $in: [...voices] } }, { session }).toArray()

@@ -5,7 +5,16 @@ import type { Keyring } from './keyring'
 export type Ciphertext = string
 
 /** What kind of value a keyed hash is of, so that equal values of different kinds never meet. */
-export type HashedKind = 'phone' | 'identity' | 'name' | 'home' | 'device' | 'refresh' | 'report' | 'attempt'
+export type HashedKind =
+  | 'phone'
+  | 'identity'
+  | 'name'
+  | 'home'
+  | 'device'
+  | 'refresh'
+  | 'report'
+  | 'visit'
+  | 'attempt'
 
 /** Encrypts single fields and files, and hashes fields for equality search (design: security). */
 export interface FieldCipher {

@@ -2,6 +2,9 @@
 export const maskPhone = (phone: string): string =>
   phone.length >= 11 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : `${phone.slice(0, 3)}****`
 
+/** 530924********123X: enough to tell one's own identity number by. */
+export const maskIdentity = (number: string): string => `${number.slice(0, 6)}********${number.slice(-4)}`
+
 /** Identity numbers (17 digits and a check character) and bank cards (16 to 19 digits), as people type them. */
 const longNumber = /(?<!\d)(?:\d[ -]?){15,18}[\dXx](?!\d)/g
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { channelCodes, discovererCodes, trackCodes } from '../domain/code-lists'
 import { caseEventCodes, caseStateCodes } from '../domain/life-cycle'
 import { helpCategory, instant, objectId, publicPerson, receiptNumber, urgency, villageCode } from './fields'
+import { visitInCase } from './visit-views'
 
 /** Which version of the case the screen showed: a stale screen is told so instead of overwriting. */
 export const version = z.int().min(0)
@@ -118,7 +119,19 @@ export const caseView = z
       suggestions: z.array(suggestion),
     }),
     reports: z.array(reportInCase),
-    history: z.array(z.object({ at: instant, told: z.string(), by: publicPerson.nullable() })),
+    /** Home visits, oldest first. */
+    visits: z.array(visitInCase),
+    /** Where the family is registered elsewhere: help is owed where the trouble is (急难发生地). */
+    fromElsewhere: z.boolean(),
+    history: z.array(
+      z.object({
+        at: instant,
+        /** When it really happened, where that was before it was written down. */
+        happenedAt: instant.nullable(),
+        told: z.string(),
+        by: publicPerson.nullable(),
+      }),
+    ),
     /** The events this viewer may cause now: the screen's buttons. */
     events: z.array(z.enum(caseEventCodes)),
   })

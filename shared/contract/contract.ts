@@ -10,6 +10,7 @@ import { placesEndpoints } from './places'
 import { rosterEndpoints } from './roster'
 import { serviceEndpoints } from './service'
 import { settingsEndpoints } from './settings'
+import { visitEndpoints } from './visits'
 
 /**
  * Every endpoint of the API, once. The server mounts this and nothing else; the mini-program's client takes its
@@ -24,6 +25,7 @@ export const contract = {
   ...decisionEndpoints,
   ...closingEndpoints,
   ...rosterEndpoints,
+  ...visitEndpoints,
   ...settingsEndpoints,
   ...noticeEndpoints,
   ...clocksEndpoints,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mostPhotos, mostVoices } from '../domain/attachments'
 import { helpCategoryCodes } from '../domain/code-lists'
+import { type Fen, readMoney } from '../domain/money'
 import { urgencyCodes } from '../domain/urgency'
 
 /** The longest story one report can tell, in characters. */
@@ -55,6 +56,18 @@ export const identityNumber = z
   .normalize('NFKC')
   .overwrite((typed) => typed.replace(/\s/g, '').toUpperCase())
   .regex(/^\d{17}[\dX]$/, '身份证号是 18 位')
+
+/** An amount in yuan as people type it (1,200 or １２００), read into whole fen. */
+export const money = (least: Fen = 0) =>
+  z
+    .string()
+    .max(40, '太长了，只写数字')
+    .transform((typed, context): Fen => {
+      const { fen, fault } = readMoney(typed, least)
+      if (fault === null) return fen
+      context.addIssue({ code: 'custom', message: fault, input: typed })
+      return z.NEVER
+    })
 
 /** A few words of the staff's own about what they do, which must not be empty. */
 export const reason = (missing: string) => line(200).min(1, missing)

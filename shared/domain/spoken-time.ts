@@ -38,3 +38,9 @@ export function allowanceInWords(allowance: Allowance): string {
   const rest = minutes % 60
   return [...(hours > 0 ? [`${hours} 小时`] : []), ...(rest > 0 ? [`${rest} 分钟`] : [])].join(' ')
 }
+
+/** True when two moments are of one day in China. */
+export const sameDay = (one: Date, other: Date): boolean => dayNumber(one) === dayNumber(other)
+
+/** 11月22日: a day, in China's time. */
+export const dayInWords = (at: Date): string => `${local(at).getUTCMonth() + 1}月${local(at).getUTCDate()}日`

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { contract, contractEntries } from '../../shared/contract/contract'
+import { someVisit } from '../setup/some-visit'
 import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
 
 /** Everybody who might knock, with where they stand. Those the demo lacks are put in by this test. */
@@ -53,6 +54,10 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
     hidden: ['officer-elsewhere'],
   },
   'POST /api/cases/:caseId/close-referral': { in: ['lead'] },
+  'GET /api/cases/:caseId/visit-draft': { in: [...overCases, 'county'], hidden: outside },
+  'POST /api/cases/:caseId/visits': { in: [...overCases, 'county'], hidden: outside },
+  // A visit that does not exist is not found by anybody.
+  'GET /api/cases/:caseId/visits/:visitId': { in: [], hidden: [...overCases, 'county', ...outside] },
   'POST /api/cases/:caseId/report-up': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/return-for-more': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/cases/:caseId/decide-not-eligible': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
@@ -161,6 +166,7 @@ describe('every endpoint, knocked at by everybody', () => {
     'POST /api/cases/:caseId/dismiss': () => ({ version: 99, reason: '没有说什么事' }),
     'POST /api/cases/:caseId/point-elsewhere': () => ({ version: 99, explanation: '去那边的乡里问' }),
     'POST /api/cases/:caseId/close-referral': () => ({ version: 99, explanation: '办好了' }),
+    'POST /api/cases/:caseId/visits': () => someVisit({ happenedAt: '2026-11-24T02:00:00.000Z' }),
     'POST /api/cases/:caseId/report-up': () => ({ version: 99 }),
     'POST /api/cases/:caseId/return-for-more': () => ({ version: 99, reason: '差票据' }),
     'POST /api/cases/:caseId/decide-not-eligible': () => ({ version: 99, explanation: '够不上' }),
@@ -229,7 +235,8 @@ describe('every endpoint, knocked at by everybody', () => {
         .replace(':county', '530924')
         .replace(':person', person)
         .replace(':post', `village_coordinator.${township}203`)
-        .replace(':clock', 'home_visit'),
+        .replace(':clock', 'home_visit')
+        .replace(':visitId', caseId),
       body === undefined ? undefined : JSON.stringify(body),
       {
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
