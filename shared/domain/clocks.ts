@@ -103,6 +103,13 @@ export const clocks = {
     nature: 'internal',
     source: '内部提醒（急难型先行救助 24 小时）',
   },
+  relief_materials: {
+    ...ours,
+    label: '备齐材料',
+    nextAction: '把材料备齐交上去',
+    urgent: { workingDays: 2 },
+    ordinary: { workingDays: 10 },
+  },
   advance_paperwork: {
     label: '先行救助补手续',
     nextAction: '把先行救助的手续补齐',
