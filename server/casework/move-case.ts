@@ -93,6 +93,13 @@ const stateBefore = (work: CaseRecord): CaseState => {
   return before?.state ?? 'triage'
 }
 
+/** Somebody was quicker: who, and what they did. */
+export function staleCase({ history, state }: CaseRecord): Problem {
+  const last = history.at(-1)
+  const who = last?.by ? `${last.by.title}${last.by.calledAs}` : '系统'
+  return changedMeanwhile(`${who}刚才已经办了：${last?.told ?? stateRule(state).label}`)
+}
+
 /** Makes the mover. */
 export function caseMover(
   { db, now, audit, cipher }: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>,
@@ -133,8 +140,7 @@ export function caseMover(
           last?.event === event &&
           last.by?.account.toHexString() === by.account
         if (again) return before
-        const who = last?.by ? `${last.by.title}${last.by.calledAs}` : '系统'
-        throw changedMeanwhile(`${who}刚才已经办了：${last?.told ?? stateRule(before.state).label}`)
+        throw staleCase(before)
       }
       const notYet = whyNotYet(event, before)
       if (notYet) throw new Problem('not-yet', notYet)

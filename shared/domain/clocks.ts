@@ -43,6 +43,8 @@ export const clockNatures = {
   statutory: '规定期限',
 } as const satisfies Record<ClockRule['nature'], string>
 
+export const clockNatureCodes = Object.keys(clockNatures) as [ClockRule['nature'], ...ClockRule['nature'][]]
+
 const ours = { nature: 'internal', source: '内部提醒' } as const
 
 /**
