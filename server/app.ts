@@ -79,7 +79,7 @@ export function buildRooms(house: House) {
   const overdue = overdueService(house, { people, mover, deadlines })
   const reliefSettings = reliefSettingsDesk(house)
   const jointInquiries = jointInquiryService(house, { casework, mover, people, notices })
-  const relief = reliefService(house, { casework, mover, places, attachments, reliefSettings })
+  const relief = reliefService(house, { casework, mover, places, attachments, reliefSettings, deadlines })
   const closing = closingService(house, { casework, mover })
   const visitFile = visitFileService(house, { casework, joining, reports })
   const homeVisits = homeVisitsService(house, { casework, mover, joining, attachments, visitFile, notices })

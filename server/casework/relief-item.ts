@@ -1,11 +1,11 @@
 import type { Types } from 'mongoose'
+import type { ClockName } from '../../shared/domain/clocks'
 import type { WayOfContact } from '../../shared/domain/follow-up'
 import type { Fen } from '../../shared/domain/money'
 import { type Applicant, type ReliefType, reliefRule, type WayOfPaying } from '../../shared/domain/relief'
 import type { ReliefFacts, ReliefState } from '../../shared/domain/relief-life'
 import type { MaterialInHand } from '../../shared/domain/relief-materials'
 import type { Urgency } from '../../shared/domain/urgency'
-import { dueAt } from '../deadlines/due-time'
 import type { Ciphertext } from '../trust/field-cipher'
 import type { CaseStep, UnderWay } from './case.model'
 
@@ -91,16 +91,20 @@ export const factsOf = (item: ReliefItem): ReliefFacts => ({
   emergencyOver: (item.advance?.emergencyOverAt ?? null) !== null,
 })
 
+/** When a clock of the case's township runs out that starts at `from`. */
+export type Terms = (clock: ClockName, urgency: Urgency, from: Date) => Promise<Date>
+
 /** The clock of an application and when it runs out, before or from its submission. */
-export function termOf(
+export async function termOf(
   type: ReliefType,
   urgency: Urgency,
   stage: 'start' | 'submission',
   from: Date,
-): Pick<UnderWay, 'clock' | 'dueAt'> {
+  terms: Terms,
+): Promise<Pick<UnderWay, 'clock' | 'dueAt'>> {
   const { clock, pace, runsFrom } = reliefRule(type)
   const runs = stage === 'submission' || runsFrom === 'start' ? clock : 'relief_materials'
-  return { clock: runs, dueAt: dueAt(runs, pace ?? urgency, from) }
+  return { clock: runs, dueAt: await terms(runs, pace ?? urgency, from) }
 }
 
 /** The items with one of them changed. */

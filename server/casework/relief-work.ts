@@ -3,10 +3,9 @@ import { reliefRule } from '../../shared/domain/relief'
 import { type ReliefDeed, reliefDeedRule, reliefStateAfter } from '../../shared/domain/relief-life'
 import { type MaterialStatus, wanting } from '../../shared/domain/relief-materials'
 import type { Urgency } from '../../shared/domain/urgency'
-import { dueAt } from '../deadlines/due-time'
 import { wrongField } from '../http/problem'
 import type { NextStep } from './move-case'
-import { type AdvanceRelief, type ReliefItem, termOf } from './relief-item'
+import { type AdvanceRelief, type ReliefItem, type Terms, termOf } from './relief-item'
 
 /** What moves an item on without settling it. */
 export type ReliefWork =
@@ -21,6 +20,7 @@ export type ItemStep = Omit<NextStep, 'owner' | 'dueFrom'> & { item: ReliefItem 
 interface Moment {
   urgency: Urgency
   at: Date
+  terms: Terms
 }
 
 /** How it stands with the materials, without naming any: some of them tell what somebody suffers from. */
@@ -46,17 +46,21 @@ function ticked(item: ReliefItem, ticks: readonly { code: string; status: Materi
 }
 
 /** The emergency ended later than the relief was given: the paperwork's term runs from then. */
-function emergencyOver(item: ReliefItem, on: Date, { urgency, at }: Moment): ReliefItem {
+async function emergencyOver(
+  item: ReliefItem,
+  on: Date,
+  { urgency, at, terms }: Moment,
+): Promise<ReliefItem> {
   const { advance } = item
   if (!advance) throw wrongField('item', '这一项不是先行救助')
   if (on > at) throw wrongField('work.on', '还没到这个时间')
   if (on < advance.happenedAt) throw wrongField('work.on', '比给救助还早')
   const after: AdvanceRelief = { ...advance, emergencyOverAt: on }
-  return { ...item, advance: after, dueAt: dueAt('advance_paperwork', urgency, on) }
+  return { ...item, advance: after, dueAt: await terms('advance_paperwork', urgency, on) }
 }
 
-function changed(item: ReliefItem, work: ReliefWork, moment: Moment): ReliefItem {
-  const { urgency, at } = moment
+async function changed(item: ReliefItem, work: ReliefWork, moment: Moment): Promise<ReliefItem> {
+  const { urgency, at, terms } = moment
   switch (work.does) {
     case 'tick':
       return ticked(item, work.materials)
@@ -65,14 +69,15 @@ function changed(item: ReliefItem, work: ReliefWork, moment: Moment): ReliefItem
       return {
         ...item,
         submittedAt: at,
-        ...(reliefRule(item.type).runsFrom === 'submission' && termOf(item.type, urgency, 'submission', at)),
+        ...(reliefRule(item.type).runsFrom === 'submission' &&
+          (await termOf(item.type, urgency, 'submission', at, terms))),
       }
     case 'extend':
       return {
         ...item,
         extended: true,
         clock: 'minimum_living_extended',
-        dueAt: dueAt('minimum_living_extended', urgency, item.submittedAt ?? at),
+        dueAt: await terms('minimum_living_extended', urgency, item.submittedAt ?? at),
       }
     case 'spare_publication':
       return { ...item, publicationSpared: true }
@@ -91,8 +96,8 @@ const toldOf = (item: ReliefItem, deed: ReliefDeed) => {
 }
 
 /** An item after somebody worked on it. @throws Problem invalid-input for what does not fit this item. */
-export function worked(item: ReliefItem, work: ReliefWork, moment: Moment): ItemStep {
-  const after = { ...changed(item, work, moment), state: reliefStateAfter(work.does, item.state) }
+export async function worked(item: ReliefItem, work: ReliefWork, moment: Moment): Promise<ItemStep> {
+  const after = { ...(await changed(item, work, moment)), state: reliefStateAfter(work.does, item.state) }
   return {
     item: after,
     told: `${reliefRule(item.type).label}：${toldOf(after, work.does)}`,

@@ -3,7 +3,7 @@ import { formatMoney } from '../../shared/domain/money'
 import { type Applicant, applicants, type ReliefType, reliefRule } from '../../shared/domain/relief'
 import { type ReliefDeed, reliefDeedRule } from '../../shared/domain/relief-life'
 import { freshMaterials } from '../../shared/domain/relief-materials'
-import { dueAt } from '../deadlines/due-time'
+import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { notFound, Problem, wrongField } from '../http/problem'
 import type { Attachments } from '../intake/attachments.service'
@@ -14,7 +14,7 @@ import { type CaseRecord, territoryOf } from './case.model'
 import { actorIn, type Casework } from './casework.service'
 import { type CaseMover, type NextStep, staleCase } from './move-case'
 import { type Published, publicationOf } from './publication'
-import { type Doer, type ReliefItem, termOf, withItem } from './relief-item'
+import { type Doer, type ReliefItem, type Terms, termOf, withItem } from './relief-item'
 import { guardDeed, type Settlement, settled } from './relief-outcome'
 import { type ReliefWork, worked } from './relief-work'
 import { runningClock } from './running-clock'
@@ -84,10 +84,16 @@ export function reliefService(
     places: Places
     attachments: Attachments
     reliefSettings: ReliefSettingsDesk
+    deadlines: Deadlines
   },
 ): Relief {
-  const { casework, mover, places, attachments, reliefSettings } = rooms
+  const { casework, mover, places, attachments, reliefSettings, deadlines } = rooms
   const sealed = (field: string, words: string) => (words ? cipher.encrypt(field, words) : null)
+
+  const termsFor =
+    ({ township }: CaseRecord): Terms =>
+    (clock, urgency, from) =>
+      deadlines.dueAt(township, clock, urgency, from)
 
   const doerOf = (viewer: Viewer, work: CaseRecord): Doer => {
     const { account, calledAs, title } = actorIn(viewer, work)
@@ -207,7 +213,7 @@ export function reliefService(
           state: 'paperwork_open',
           applicant: null,
           clock: 'advance_paperwork',
-          dueAt: dueAt('advance_paperwork', before.urgency, happenedAt),
+          dueAt: await termsFor(before)('advance_paperwork', before.urgency, happenedAt),
           advance: {
             amount,
             goods: sealed('relief.what', goods),
@@ -248,7 +254,7 @@ export function reliefService(
           state: 'preparing',
           applicant,
           advance: null,
-          ...termOf(type, before.urgency, 'start', now()),
+          ...(await termOf(type, before.urgency, 'start', now(), termsFor(before))),
         }
         return mover.moveAs(viewer, before, version, 'start_relief', {
           ...(await added(before, item)),
@@ -259,8 +265,8 @@ export function reliefService(
         })
       }),
     work: (id, version, itemId, work, viewer) =>
-      change(id, version, itemId, work.does, viewer, async (item, { urgency }) =>
-        worked(item, work, { urgency, at: now() }),
+      change(id, version, itemId, work.does, viewer, async (item, before) =>
+        worked(item, work, { urgency: before.urgency, at: now(), terms: termsFor(before) }),
       ),
     publish: (id, version, itemId, published, viewer) =>
       change(id, version, itemId, 'publish', viewer, async (item, before) => {
