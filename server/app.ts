@@ -13,8 +13,11 @@ import { handOverService } from './casework/hand-over.service'
 import { homeVisitsRoutes } from './casework/home-visits.routes'
 import { homeVisitsService } from './casework/home-visits.service'
 import { joiningService } from './casework/joining.service'
+import { jointInquiryService } from './casework/joint-inquiry.service'
 import { caseMover } from './casework/move-case'
 import { overdueService } from './casework/overdue.service'
+import { reliefRoutes } from './casework/relief.routes'
+import { reliefService } from './casework/relief.service'
 import { triageService } from './casework/triage.service'
 import { visitFileService } from './casework/visit-file.service'
 import type { Database } from './database/connection'
@@ -48,6 +51,8 @@ import { rosterRoutes } from './people/roster.routes'
 import { rosterService } from './people/roster.service'
 import { sessionsService } from './people/sessions.service'
 import { placesService } from './places/places.service'
+import { reliefSettingsRoutes } from './settings/relief-settings.routes'
+import { reliefSettingsDesk } from './settings/relief-settings.service'
 import { settingsRoutes } from './settings/settings.routes'
 import { signedLinks } from './trust/signed-links'
 
@@ -72,6 +77,9 @@ export function buildRooms(house: House) {
   const additions = additionsService(house, { casework, joining, attachments })
   const decisions = decisionsService(house, { casework, mover, deadlines })
   const overdue = overdueService(house, { people, mover, deadlines })
+  const reliefSettings = reliefSettingsDesk(house)
+  const jointInquiries = jointInquiryService(house, { casework, mover, people, notices })
+  const relief = reliefService(house, { casework, mover, places, attachments, reliefSettings, deadlines })
   const closing = closingService(house, { casework, mover })
   const visitFile = visitFileService(house, { casework, joining, reports })
   const homeVisits = homeVisitsService(house, { casework, mover, joining, attachments, visitFile, notices })
@@ -106,6 +114,9 @@ export function buildRooms(house: House) {
     joining,
     triage,
     decisions,
+    reliefSettings,
+    jointInquiries,
+    relief,
     closing,
     overdue,
     visitFile,
@@ -142,9 +153,11 @@ export function createApp(
       ...caseworkRoutes(house, rooms),
       ...decisionsRoutes(rooms),
       ...closingRoutes(rooms),
+      ...reliefRoutes(rooms),
       ...rosterRoutes(house, rooms),
       ...homeVisitsRoutes(rooms),
       ...settingsRoutes(rooms),
+      ...reliefSettingsRoutes(rooms),
       ...notificationsRoutes(rooms),
       ...deadlinesRoutes(rooms),
       async 'GET /api/health'() {

@@ -6,11 +6,12 @@ import type { Additions } from '../intake/additions.service'
 import type { Attachments } from '../intake/attachments.service'
 import type { OpenReport, Reports } from '../intake/reports.service'
 import type { Places } from '../places/places.service'
-import type { Viewer } from '../trust/policy'
+import { rolesOver, type Viewer } from '../trust/policy'
 import type { Assignment } from './assignment.service'
-import type { CaseRecord } from './case.model'
+import { type CaseRecord, territoryOf } from './case.model'
 import { presentCase } from './case.presenter'
 import type { Joining } from './joining.service'
+import { presentJointInquiry, presentReliefItem } from './relief.presenter'
 import type { SaidWords } from './triage.service'
 import type { VisitFile } from './visit-file.service'
 
@@ -25,7 +26,7 @@ export interface CaseStories {
 
 /** Makes the service that gathers a case's story from the rooms that hold its parts. */
 export function caseStories(
-  { cipher }: Pick<House, 'cipher'>,
+  { cipher, now }: Pick<House, 'cipher' | 'now'>,
   rooms: {
     assignment: Assignment
     joining: Joining
@@ -59,7 +60,17 @@ export function caseStories(
       ])
       const of = (id: Types.ObjectId) => theirs.filter((report) => report.case.equals(id))
       const lookalikes = alike.map((other) => ({ ...other, reports: of(other.work._id) }))
-      const story = { ...said, additions: more, lookalikes, candidates, visits }
+      const held = rolesOver(viewer, territoryOf(work))
+      const presenting = { cipher, linkTo: attachments.linkTo, held, at: now() }
+      const story = {
+        ...said,
+        additions: more,
+        lookalikes,
+        candidates,
+        visits,
+        relief: work.relief.map((item) => presentReliefItem(item, presenting)),
+        jointInquiry: work.jointInquiry && presentJointInquiry(work.jointInquiry, presenting),
+      }
       return presentCase(work, story, gazetteer, viewer, cipher, attachments.linkTo)
     },
     reportsOf: async (work) => (await saidOf(work)).reports,

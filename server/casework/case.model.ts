@@ -15,6 +15,8 @@ import type { RoutingDecision } from '../routing/route'
 import type { Ciphertext } from '../trust/field-cipher'
 import type { CaseTerritory } from '../trust/policy'
 import type { FollowUp } from './closing.service'
+import type { JointInquiry } from './joint-inquiry.service'
+import type { ReliefItem } from './relief-item'
 
 /** One step of a case's life. Steps are added and never changed. */
 export interface CaseStep {
@@ -110,7 +112,9 @@ export interface CaseRecord {
   /** Why and until when its clock stands still, and who said so; null while it runs. */
   paused: CasePause | null
   /** What is under way inside it: relief items, and transfers to other departments. */
-  relief: UnderWay[]
+  relief: ReliefItem[]
+  /** The green channel: who goes together, and when; null where nobody was asked. */
+  jointInquiry: JointInquiry | null
   transfers: UnderWay[]
   /** Visits after the result was told (回访). */
   followUps: FollowUp[]
@@ -169,6 +173,7 @@ const schema = new Schema<CaseRecord>(
     reporters: mixedList,
     paused: { type: Schema.Types.Mixed, default: null } as never,
     relief: mixedList,
+    jointInquiry: { type: Schema.Types.Mixed, default: null } as never,
     transfers: mixedList,
     followUps: mixedList,
     rating: { type: Schema.Types.Mixed, default: null } as never,

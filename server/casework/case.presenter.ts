@@ -112,12 +112,14 @@ export interface CaseStory {
   lookalikes: readonly { work: CaseRecord; why: string; reports: readonly OpenReport[] }[]
   candidates: readonly { id: string; calledAs: string; title: string }[]
   visits: readonly OpenVisit[]
+  relief: z.input<typeof caseView>['relief']
+  jointInquiry: z.input<typeof caseView>['jointInquiry']
 }
 
 /** A case with its story, as this viewer may see it: numbers masked, buttons by the life-cycle table. */
 export function presentCase(
   work: CaseRecord,
-  { reports, additions, joined, lookalikes, candidates, visits }: CaseStory,
+  { reports, additions, joined, lookalikes, candidates, visits, relief, jointInquiry }: CaseStory,
   gazetteer: Gazetteer,
   viewer: Viewer,
   cipher: FieldCipher,
@@ -187,6 +189,8 @@ export function presentCase(
     }),
     visits: visits.map((visit) => presentVisit(visit, linkTo)),
     fromElsewhere: work.fromElsewhere,
+    jointInquiry,
+    relief,
     history: work.history.map((step) => ({
       at: step.at.toISOString(),
       happenedAt: happenedBefore(step),

@@ -247,6 +247,7 @@ export function caseworkService(
         reporters: opening.reporter ? [{ account: opening.reporter, case: id }] : [],
         paused: null,
         relief: [],
+        jointInquiry: null,
         transfers: [],
         followUps: [],
         rating: null,

@@ -10,6 +10,7 @@ import { type CaseRecord, territoryOf } from './case.model'
 import type { Casework } from './casework.service'
 import type { CaseMover } from './move-case'
 import { isLeadsAlone } from './possible-events'
+import { afterPause } from './running-clock'
 
 /** What the village and the township decide of a case between the visit and the relief (R2, R8, R10). */
 export interface Decisions {
@@ -125,7 +126,7 @@ export function decisionsService(
         ...(pause && {
           due: resumed({ ...(await pauseOf(before, pause.since, pause.until)), due: pause.dueBefore }, now()),
         }),
-        set: { paused: null },
+        set: { paused: null, ...(await afterPause(deadlines, before, now())) },
       })
     },
   }

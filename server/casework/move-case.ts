@@ -41,7 +41,10 @@ export interface NextStep {
   happenedAt?: Date
   /** The clock that runs next, where it is not the one that begins with the state. */
   clock?: ClockName
-  /** When it runs out, where something inside the case says it: a relief item's term, a pause. */
+  /**
+   * When it runs out, where something inside the case says it: a relief item's term, a pause. The clock that runs to
+   * this very moment already runs on.
+   */
   due?: Date
   /** The clock begins anew although it is the one that ran already. */
   restarts?: boolean
@@ -90,6 +93,13 @@ const stateBefore = (work: CaseRecord): CaseState => {
   return before?.state ?? 'triage'
 }
 
+/** Somebody was quicker: who, and what they did. */
+export function staleCase({ history, state }: CaseRecord): Problem {
+  const last = history.at(-1)
+  const who = last?.by ? `${last.by.title}${last.by.calledAs}` : '系统'
+  return changedMeanwhile(`${who}刚才已经办了：${last?.told ?? stateRule(state).label}`)
+}
+
 /** Makes the mover. */
 export function caseMover(
   { db, now, audit, cipher }: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>,
@@ -130,8 +140,7 @@ export function caseMover(
           last?.event === event &&
           last.by?.account.toHexString() === by.account
         if (again) return before
-        const who = last?.by ? `${last.by.title}${last.by.calledAs}` : '系统'
-        throw changedMeanwhile(`${who}刚才已经办了：${last?.told ?? stateRule(before.state).label}`)
+        throw staleCase(before)
       }
       const notYet = whyNotYet(event, before)
       if (notYet) throw new Problem('not-yet', notYet)
@@ -139,8 +148,9 @@ export function caseMover(
       const urgency = next.urgency ?? before.urgency
       const stays = to === before.state && rule.to === 'as_is'
       const clock = isClosed(to) ? null : (next.clock ?? (stays ? before.clock : stateRule(to).clock))
+      const sameDue = !next.due || next.due.getTime() === before.dueAt.getTime()
       const runsOn =
-        stays && clock === before.clock && urgency === before.urgency && !next.due && !next.restarts
+        stays && clock === before.clock && urgency === before.urgency && sameDue && !next.restarts
       const due =
         next.due ??
         (clock ? await deadlines.dueAt(before.township, clock, urgency, next.dueFrom) : before.dueAt)
@@ -167,7 +177,8 @@ export function caseMover(
                 open: !isClosed(to),
                 owner: next.owner,
                 urgency,
-                ...(runsOn ? {} : clockSet(before._id, urgency, clock, due)),
+                // A pause is of one clock: whatever sets another one going ends it.
+                ...(runsOn ? {} : { ...clockSet(before._id, urgency, clock, due), paused: null }),
                 ...next.set,
               },
               $inc: { version: 1 },

@@ -8,6 +8,7 @@ import type { People } from '../people/people.service'
 import { type CaseRecord, caseModel } from './case.model'
 import type { CaseMover } from './move-case'
 import { whyNotYet } from './possible-events'
+import { afterPause } from './running-clock'
 
 /** What time itself does with cases: nobody may sit on one, and none may be forgotten (R2, R10). */
 export interface Overdue {
@@ -66,7 +67,7 @@ export function overdueService(
         dueFrom: now(),
         due: work.dueAt,
         told: '约好的日子到了，接着办',
-        set: { paused: null },
+        set: { paused: null, ...(await afterPause(deadlines, work, now())) },
       })
     else if (work.clock === 'sampling' && whyNotYet('close', work) === null)
       await mover.move(work, work.version, 'close', 'system', {

@@ -5,6 +5,9 @@ import type { CaseRecord } from './case.model'
 
 const underWay = ({ relief, transfers }: CaseRecord) =>
   [...relief, ...transfers].some(({ endedAt }) => endedAt === null)
+/** True when something can still be done with an application: what was given in advance has only its paperwork. */
+const undecided = ({ relief }: CaseRecord) =>
+  relief.some(({ endedAt, advance }) => endedAt === null && advance === null)
 const happened = (work: CaseRecord, event: CaseEvent) => work.history.some((step) => step.event === event)
 /** True when all was found in order at a follow-up after the family was last told the result. */
 const followedUp = ({ history, followUps }: CaseRecord) => {
@@ -16,6 +19,10 @@ const followedUp = ({ history, followUps }: CaseRecord) => {
 const against: Partial<Record<CaseEvent, (work: CaseRecord) => string | null>> = {
   pause: ({ paused }) => (paused ? '已经停着了' : null),
   resume: ({ paused }) => (paused ? null : '没有停'),
+  work_on_relief: ({ relief }) =>
+    relief.some(({ endedAt }) => endedAt === null) ? null : '没有正在办的救助',
+  publish_relief: (work) => (undecided(work) ? null : '没有要公示的救助'),
+  settle_relief: (work) => (undecided(work) ? null : '没有要定的救助'),
   answer: (work) => (underWay(work) ? '还有没办完的救助或者转办' : null),
   take_back: (work) => (underWay(work) ? '还有部门在办，先等回音' : null),
   close: (work) => (followedUp(work) ? null : '还没有回访'),

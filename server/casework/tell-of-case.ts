@@ -25,6 +25,7 @@ const toOwner: Partial<Record<CaseStep['event'], NoticeKind>> = {
   township_confirms: 'decision_needed',
   joint_confirms: 'decision_needed',
   start_joint_inquiry: 'joint_inquiry',
+  change_joint_inquiry: 'joint_inquiry',
   receive_transfer: 'transfer_reply',
   refuse_transfer: 'transfer_reply',
   reply_transfer: 'transfer_reply',

@@ -41,7 +41,10 @@ function nextOf(work: CaseRecord): { told: string; by: string } | null {
   if (!told) return null
   return {
     told: work.paused ? `现在${pauseReasons[work.paused.reason]}，回头接着办` : told,
-    by: work.dueAt.toISOString(),
+    by: (work.state === 'joint_inquiry' && work.jointInquiry
+      ? work.jointInquiry.meetAt
+      : work.dueAt
+    ).toISOString(),
   }
 }
 

@@ -1,25 +1,17 @@
 import type { settingsEndpoints } from '../../shared/contract/settings'
-import { townshipRoles } from '../../shared/domain/roles'
 import type { DivisionCode } from '../../shared/domain/territory'
-import { notFound } from '../http/problem'
 import { readUpload } from '../http/read-upload'
-import { known, type RoutesOf } from '../http/serve-contract'
+import type { RoutesOf } from '../http/serve-contract'
 import { villageForms } from '../places/division-names'
 import type { ImportPlan } from '../places/groups-file'
 import type { Places } from '../places/places.service'
-import { postsFor, type Viewer } from '../trust/policy'
+import { ownTownship } from './own-township'
 
 /** A list of a hundred thousand rows is about this large. */
 const largestFile = 8 * 1024 * 1024
 
 /** What a township sets up for itself. */
 export function settingsRoutes({ places }: { places: Places }): RoutesOf<keyof typeof settingsEndpoints> {
-  /** One's own township; another one is answered like one that does not exist. */
-  const own = (viewer: Viewer | null, township: DivisionCode): Viewer => {
-    const by = known(viewer)
-    if (!postsFor(by, townshipRoles).some(({ territory }) => territory === township)) throw notFound()
-    return by
-  }
   const presentPlan = async (township: DivisionCode, { villages: _villages, ...plan }: ImportPlan) => ({
     ...plan,
     version: (await places.placesOf(township)).township.version,
@@ -28,7 +20,7 @@ export function settingsRoutes({ places }: { places: Places }): RoutesOf<keyof t
 
   return {
     async 'GET /api/townships/:township/gazetteer'({ params, viewer }) {
-      own(viewer, params.township)
+      ownTownship(viewer, params.township)
       const { township, villages } = await places.placesOf(params.township)
       const nameOf = (code: DivisionCode) =>
         villageForms(villages.find(({ _id }) => _id === code)?.name ?? code).called
@@ -55,15 +47,15 @@ export function settingsRoutes({ places }: { places: Places }): RoutesOf<keyof t
       }
     },
     async 'POST /api/townships/:township/gazetteer/preview'({ params: { township }, viewer, ctx }) {
-      own(viewer, township)
+      ownTownship(viewer, township)
       return presentPlan(township, await places.planGroups(township, await readUpload(ctx, file)))
     },
     async 'POST /api/townships/:township/gazetteer/import'({ params: { township }, viewer, ctx }) {
-      const { account } = own(viewer, township)
+      const { account } = ownTownship(viewer, township)
       return presentPlan(township, await places.importGroups(township, await readUpload(ctx, file), account))
     },
     async 'POST /api/townships/:township/learned/remove'({ params, body, viewer }) {
-      const { account } = own(viewer, params.township)
+      const { account } = ownTownship(viewer, params.township)
       await places.unlearn(params.township, body.text, account)
       return undefined
     },

@@ -5,6 +5,9 @@ export const maskPhone = (phone: string): string =>
 /** 530924********123X: enough to tell one's own identity number by. */
 export const maskIdentity = (number: string): string => `${number.slice(0, 6)}********${number.slice(-4)}`
 
+/** 岩*: whose it is can be told by who knows the family, and by nobody else (facts: 公示). */
+export const maskName = (name: string): string => `${[...name][0] ?? ''}*`
+
 /** Identity numbers (17 digits and a check character) and bank cards (16 to 19 digits), as people type them. */
 const longNumber = /(?<!\d)(?:\d[ -]?){15,18}[\dXx](?!\d)/g
 

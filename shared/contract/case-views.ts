@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { channelCodes, discovererCodes, trackCodes } from '../domain/code-lists'
 import { caseEventCodes, caseStateCodes } from '../domain/life-cycle'
 import { helpCategory, instant, objectId, publicPerson, receiptNumber, urgency, villageCode } from './fields'
+import { jointInquiry, reliefItem } from './relief-views'
 import { visitInCase } from './visit-views'
 
 /** Which version of the case the screen showed: a stale screen is told so instead of overwriting. */
@@ -123,6 +124,10 @@ export const caseView = z
     visits: z.array(visitInCase),
     /** Where the family is registered elsewhere: help is owed where the trouble is (急难发生地). */
     fromElsewhere: z.boolean(),
+    /** The green channel: who goes together, and when; null where nobody was asked. */
+    jointInquiry: jointInquiry.nullable(),
+    /** What is given and applied for, in the order it was begun. */
+    relief: z.array(reliefItem),
     history: z.array(
       z.object({
         at: instant,

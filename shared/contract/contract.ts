@@ -7,6 +7,8 @@ import { intakeEndpoints } from './intake'
 import { noticeEndpoints } from './notices'
 import { peopleEndpoints } from './people'
 import { placesEndpoints } from './places'
+import { reliefEndpoints } from './relief'
+import { reliefSettingsEndpoints } from './relief-settings'
 import { rosterEndpoints } from './roster'
 import { serviceEndpoints } from './service'
 import { settingsEndpoints } from './settings'
@@ -24,9 +26,11 @@ export const contract = {
   ...caseworkEndpoints,
   ...decisionEndpoints,
   ...closingEndpoints,
+  ...reliefEndpoints,
   ...rosterEndpoints,
   ...visitEndpoints,
   ...settingsEndpoints,
+  ...reliefSettingsEndpoints,
   ...noticeEndpoints,
   ...clocksEndpoints,
   ...serviceEndpoints,

@@ -43,6 +43,8 @@ export const clockNatures = {
   statutory: '规定期限',
 } as const satisfies Record<ClockRule['nature'], string>
 
+export const clockNatureCodes = Object.keys(clockNatures) as [ClockRule['nature'], ...ClockRule['nature'][]]
+
 const ours = { nature: 'internal', source: '内部提醒' } as const
 
 /**
@@ -102,6 +104,13 @@ export const clocks = {
     ordinary: { workingDays: 3 },
     nature: 'internal',
     source: '内部提醒（急难型先行救助 24 小时）',
+  },
+  relief_materials: {
+    ...ours,
+    label: '备齐材料',
+    nextAction: '把材料备齐交上去',
+    urgent: { workingDays: 2 },
+    ordinary: { workingDays: 10 },
   },
   advance_paperwork: {
     label: '先行救助补手续',

@@ -338,6 +338,14 @@ export const caseEvents = {
     records: ['team', 'meetAt'],
     told: '走绿色通道，县、乡、村约好一起上门',
   },
+  change_joint_inquiry: {
+    label: '改联合入户的人或时间',
+    from: ['joint_inquiry'],
+    to: 'as_is',
+    who: township,
+    records: ['team', 'meetAt'],
+    told: '县、乡、村一起上门的时间改了',
+  },
   joint_confirms: {
     label: '联合入户，属实',
     from: ['joint_inquiry'],
@@ -359,7 +367,7 @@ export const caseEvents = {
     from: [...beforeDecision, 'joint_inquiry', 'in_relief'],
     to: 'in_relief',
     who: township,
-    records: ['amount', 'giver', 'receiver'],
+    records: ['amount', 'giver', 'receiver', 'kinOfStaff'],
     told: '先给了救助，手续后补',
   },
   start_relief: {
@@ -367,7 +375,7 @@ export const caseEvents = {
     from: ['confirmed', 'in_relief', 'transferred'],
     to: 'in_relief',
     who: township,
-    records: ['type', 'kinOfStaff'],
+    records: ['type', 'applicant', 'kinOfStaff'],
     told: '开始办救助了',
   },
   work_on_relief: {

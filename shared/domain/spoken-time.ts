@@ -44,3 +44,7 @@ export const sameDay = (one: Date, other: Date): boolean => dayNumber(one) === d
 
 /** 11月22日: a day, in China's time. */
 export const dayInWords = (at: Date): string => `${local(at).getUTCMonth() + 1}月${local(at).getUTCDate()}日`
+
+/** 11月22日 10:00: a moment that is written down and read days later. */
+export const momentInWords = (at: Date): string =>
+  `${dayInWords(at)} ${pad(local(at).getUTCHours())}:${pad(local(at).getUTCMinutes())}`

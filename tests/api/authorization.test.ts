@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { contract, contractEntries } from '../../shared/contract/contract'
+import { reliefRule, reliefTypeCodes } from '../../shared/domain/relief'
 import { someVisit } from '../setup/some-visit'
 import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
 
@@ -28,6 +29,11 @@ const invented = [
   { demoId: 'department', role: 'department_contact', territory: '530924' },
   { demoId: 'administrator', role: 'system_administrator', territory: '530924' },
 ] as const
+
+const meeting = {
+  team: (['county', 'township', 'village'] as const).map((unit) => ({ name: '某人', title: '', unit })),
+  meetAt: '2026-11-25T02:00:00.000Z',
+}
 
 const overCases = ['coordinator-203', 'secretary-203', 'officer', 'lead'] as const
 const outside = ['coordinator-204', 'officer-elsewhere'] as const
@@ -67,6 +73,16 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'POST /api/cases/:caseId/answer': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/follow-ups': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/close': { in: ['officer', 'lead', 'county'], hidden: ['officer-elsewhere'] },
+  'GET /api/cases/:caseId/relief-desk': { in: overCases, hidden: outside },
+  'POST /api/cases/:caseId/joint-inquiry': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/cases/:caseId/joint-inquiry/change': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/cases/:caseId/advance-relief': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/cases/:caseId/relief': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/cases/:caseId/relief-work': { in: overCases, hidden: outside },
+  'POST /api/cases/:caseId/relief-publication': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/cases/:caseId/relief-outcome': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'GET /api/townships/:township/relief-settings': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'PUT /api/townships/:township/relief-settings': { in: ['lead'] },
   'POST /api/cases/:caseId/return': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/reassign': {
     in: ['secretary-203', 'officer', 'lead'],
@@ -191,6 +207,48 @@ describe('every endpoint, knocked at by everybody', () => {
     }),
     'POST /api/cases/:caseId/close': () => ({ version: 99 }),
     'POST /api/my-reports/:receipt/rating': () => ({ satisfied: 'yes' }),
+    'POST /api/cases/:caseId/joint-inquiry': () => ({ version: 99, ...meeting }),
+    'POST /api/cases/:caseId/joint-inquiry/change': () => ({ version: 99, ...meeting }),
+    'POST /api/cases/:caseId/advance-relief': () => ({
+      version: 99,
+      clientKey: randomUUID(),
+      type: 'temporary_urgent',
+      amount: '800',
+      giver: '段干事',
+      receiver: '岩三木',
+      relation: '本人',
+      happenedAt: '2026-11-24T01:00:00.000Z',
+      kinOfStaff: null,
+    }),
+    'POST /api/cases/:caseId/relief': () => ({
+      version: 99,
+      clientKey: randomUUID(),
+      type: 'medical',
+      applicant: 'self',
+      kinOfStaff: null,
+    }),
+    'POST /api/cases/:caseId/relief-work': () => ({ version: 99, item: caseId, work: { does: 'submit' } }),
+    'POST /api/cases/:caseId/relief-publication': () => ({
+      version: 99,
+      item: caseId,
+      isMinor: false,
+      people: 3,
+      amount: null,
+    }),
+    'POST /api/cases/:caseId/relief-outcome': () => ({
+      version: 99,
+      item: caseId,
+      outcome: { is: 'withdrawn', reason: '不办了' },
+    }),
+    'PUT /api/townships/:township/relief-settings': () => ({
+      version: 0,
+      monthlyStandard: '500',
+      advanceLimit: '2000',
+      publicationDays: Object.fromEntries(
+        reliefTypeCodes.map((type) => [type, reliefRule(type).publication.days]),
+      ),
+      materials: Object.fromEntries(reliefTypeCodes.map((type) => [type, reliefRule(type).materials])),
+    }),
     'POST /api/cases/:caseId/return': () => ({ version: 99, reason: '没有这家' }),
     'POST /api/cases/:caseId/join': () => ({ version: 99, into: caseId }),
     'POST /api/cases/:caseId/undo-join': () => ({ version: 99 }),

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { CaseRecord } from '../../server/casework/case.model'
 import type { Mover } from '../../server/casework/move-case'
 import { whyNotYet } from '../../server/casework/possible-events'
+import type { ReliefItem } from '../../server/casework/relief-item'
 import { Problem } from '../../server/http/problem'
 import { reportSubmission } from '../../shared/contract/intake'
 import {
@@ -138,6 +139,7 @@ class GoOn implements fc.AsyncCommand<Model, Walked> {
     actors += 1
     const [role = 'township_officer'] = eventRule(event).who
     const at = town.house.now()
+    const begun = { advance: null, clock: 'other_relief', dueAt: at, endedAt: null } as unknown as ReliefItem
     const followUp = { at, knowsResult: true, arrived: null, amountRight: null }
     await mover.move(before, before.version, event, asMover(role, actors), {
       owner: before.owner,
@@ -145,6 +147,10 @@ class GoOn implements fc.AsyncCommand<Model, Walked> {
       ...(event === 'follow_up' && { set: { followUps: [followUp] } }),
       ...(event === 'pause' && { set: { paused: { reason: 'road_cut' } } }),
       ...(event === 'resume' && { set: { paused: null } }),
+      ...(event === 'start_relief' && { set: { relief: [...before.relief, begun] } }),
+      ...(event === 'settle_relief' && {
+        set: { relief: before.relief.map((item) => ({ ...item, endedAt: at })) },
+      }),
     })
     done.set(event, (done.get(event) ?? 0) + 1)
     model.state = targetOf(model, event)
