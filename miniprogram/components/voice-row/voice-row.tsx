@@ -1,4 +1,5 @@
 import { Text, View } from '@tarojs/components'
+import { useDidHide } from '@tarojs/taro'
 import { useEffect, useMemo, useState } from 'react'
 import { pausePlaying, startPlaying, stopPlaying } from '../../client/playing'
 import { Icon } from '../icon/icon'
@@ -37,6 +38,8 @@ export function VoiceRow({ number, seconds, source, refused, onFailed, onRemove 
     [],
   )
   useEffect(() => () => stopPlaying(listener), [listener])
+  // Another page is opened over this one: what cannot be stopped by a tap must not go on.
+  useDidHide(() => pausePlaying(listener))
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each failure
   useEffect(() => {
     if (failed) onFailed?.()
