@@ -77,12 +77,20 @@ export function buildRooms(house: House) {
   const additions = additionsService(house, { casework, joining, attachments })
   const decisions = decisionsService(house, { casework, mover, deadlines })
   const overdue = overdueService(house, { people, mover, deadlines })
-  const reliefSettings = reliefSettingsDesk(house)
-  const jointInquiries = jointInquiryService(house, { casework, mover, people, notices })
-  const relief = reliefService(house, { casework, mover, places, attachments, reliefSettings, deadlines })
   const closing = closingService(house, { casework, mover })
   const visitFile = visitFileService(house, { casework, joining, reports })
   const homeVisits = homeVisitsService(house, { casework, mover, joining, attachments, visitFile, notices })
+  const reliefSettings = reliefSettingsDesk(house)
+  const jointInquiries = jointInquiryService(house, { casework, mover, people, notices })
+  const relief = reliefService(house, {
+    casework,
+    mover,
+    places,
+    attachments,
+    reliefSettings,
+    deadlines,
+    visitFile,
+  })
   const stories = caseStories(house, {
     assignment,
     joining,

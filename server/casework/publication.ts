@@ -1,6 +1,7 @@
 import type { Fen } from '../../shared/domain/money'
 import { reliefRule } from '../../shared/domain/relief'
 import { dayInWords } from '../../shared/domain/spoken-time'
+import type { HouseholdMember } from '../../shared/domain/visit-form'
 import { endOf } from '../deadlines/due-time'
 import { dayOf, daysFrom } from '../deadlines/working-calendar'
 import { wrongField } from '../http/problem'
@@ -21,6 +22,7 @@ export interface Published {
   from?: Date
 }
 
+const adult = 18
 /** It may be hung up some days from now, when somebody goes to the village. */
 const latestStart = 7
 
@@ -31,10 +33,27 @@ const latestStart = 7
 export function publicationOf(
   item: ReliefItem,
   { name, isMinor, people, amount, from }: Published,
-  { before, gazetteer, hotline, at }: { before: CaseRecord; gazetteer: Gazetteer; hotline: string; at: Date },
+  {
+    before,
+    gazetteer,
+    hotline,
+    members,
+    at,
+  }: {
+    before: CaseRecord
+    gazetteer: Gazetteer
+    hotline: string
+    /** Of the household, as the last visit found it. */
+    members: readonly HouseholdMember[]
+    at: Date
+  },
 ): ItemStep {
   const published = name ?? before.subjectName
-  if (isMinor) throw wrongField('isMinor', '未成年人不公示。点“是未成年人，不公示”，照样能批')
+  // What a visit wrote down counts, whatever is answered now.
+  const child = members.some(
+    ({ name: called, age }) => called === published && age !== undefined && age < adult,
+  )
+  if (isMinor || child) throw wrongField('isMinor', '未成年人不公示。点“是未成年人，不公示”，照样能批')
   if (!published) throw wrongField('name', '公示谁，写上名字')
   const begins = from ?? at
   // Days, not moments: what was hung up this morning began today.

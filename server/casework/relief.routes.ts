@@ -7,6 +7,7 @@ import type { CaseStories } from './case-stories.service'
 import type { JointInquiries } from './joint-inquiry.service'
 import type { CaseMover } from './move-case'
 import type { Relief } from './relief.service'
+import type { VisitFile } from './visit-file.service'
 
 /** The green channel and the relief of a case. */
 export function reliefRoutes({
@@ -14,23 +15,31 @@ export function reliefRoutes({
   jointInquiries,
   reliefSettings,
   mover,
+  visitFile,
   stories: { present },
 }: {
   relief: Relief
   jointInquiries: JointInquiries
   reliefSettings: ReliefSettingsDesk
   mover: CaseMover
+  visitFile: VisitFile
   stories: CaseStories
 }): RoutesOf<keyof typeof reliefEndpoints> {
   return {
     async 'GET /api/cases/:caseId/relief-desk'({ params, viewer }) {
       const work = await mover.find(params.caseId)
-      const [team, { monthlyStandard, advanceLimit }] = await Promise.all([
-        jointInquiries.teamFor(work),
-        reliefSettings.of(work.township),
-      ])
-      const isLead = rolesOver(known(viewer), territoryOf(work)).includes('township_lead')
-      return { team, quickCap: monthlyStandard, advanceLimit, isLead }
+      const [team, { monthlyStandard, advanceLimit, publicationDays, materials }, visits] = await Promise.all(
+        [jointInquiries.teamFor(work), reliefSettings.of(work.township), visitFile.of([work._id])],
+      )
+      return {
+        team,
+        quickCap: monthlyStandard,
+        advanceLimit,
+        isLead: rolesOver(known(viewer), territoryOf(work)).includes('township_lead'),
+        people: visits.at(-1)?.form.people ?? null,
+        publicationDays,
+        materials,
+      }
     },
     async 'POST /api/cases/:caseId/joint-inquiry'({ params, body: { version, meetAt, ...meeting }, viewer }) {
       const by = known(viewer)

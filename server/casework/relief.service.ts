@@ -18,6 +18,7 @@ import { type Doer, type ReliefItem, type Terms, termOf, withItem } from './reli
 import { guardDeed, type Settlement, settled } from './relief-outcome'
 import { type ReliefWork, worked } from './relief-work'
 import { runningClock } from './running-clock'
+import type { VisitFile } from './visit-file.service'
 
 /** What was given before the paperwork. */
 export interface Given {
@@ -85,9 +86,10 @@ export function reliefService(
     attachments: Attachments
     reliefSettings: ReliefSettingsDesk
     deadlines: Deadlines
+    visitFile: VisitFile
   },
 ): Relief {
-  const { casework, mover, places, attachments, reliefSettings, deadlines } = rooms
+  const { casework, mover, places, attachments, reliefSettings, deadlines, visitFile } = rooms
   const sealed = (field: string, words: string) => (words ? cipher.encrypt(field, words) : null)
 
   const termsFor =
@@ -230,6 +232,7 @@ export function reliefService(
         const what = [amount > 0 && formatMoney(amount), goods].filter(Boolean).join('、')
         return mover.moveAs(viewer, before, version, 'give_advance_relief', {
           ...step,
+          happenedAt,
           explained: what,
           words: [
             reliefRule(type).label,
@@ -270,11 +273,13 @@ export function reliefService(
       ),
     publish: (id, version, itemId, published, viewer) =>
       change(id, version, itemId, 'publish', viewer, async (item, before) => {
-        const [gazetteer, { hotline }] = await Promise.all([
+        const [gazetteer, { hotline }, visits] = await Promise.all([
           places.gazetteer(before.township),
           places.township(before.township),
+          visitFile.of([before._id]),
         ])
-        return publicationOf(item, published, { before, gazetteer, hotline, at: now() })
+        const members = visits.at(-1)?.form.members ?? []
+        return publicationOf(item, published, { before, gazetteer, hotline, members, at: now() })
       }),
     async settle(id, version, itemId, settlement, viewer) {
       const deeds = { granted: 'grant', refused: 'refuse', withdrawn: 'withdraw' } as const

@@ -86,6 +86,13 @@ export const reliefEndpoints = endpoints({
         advanceLimit: z.int(),
         /** True for the lead, whom the limit does not bind. */
         isLead: z.boolean(),
+        /** How many live in the household, as the last visit found it. */
+        people: z.int().nullable(),
+        publicationDays: z.record(z.enum(reliefTypeCodes), z.int()),
+        materials: z.record(
+          z.enum(reliefTypeCodes),
+          z.array(z.object({ label: z.string(), heldBy: z.string().nullable(), optional: z.boolean() })),
+        ),
       })
       .meta({ id: 'ReliefDesk', description: '办救助要先知道的' }),
   },

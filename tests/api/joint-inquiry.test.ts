@@ -39,7 +39,14 @@ describe('the green channel: county, township and village go together (R6, R10)'
   test('who would go is known from the roster', async () => {
     const id = await newCase(town)
     const desk = await town.call('GET /api/cases/:caseId/relief-desk', officer, { params: { caseId: id } })
-    expect(desk.reply).toEqual({ team, quickCap: 50_000, advanceLimit: 200_000, isLead: false })
+    expect(desk.reply).toMatchObject({
+      team,
+      quickCap: 50_000,
+      advanceLimit: 200_000,
+      isLead: false,
+      people: null,
+      publicationDays: { minimum_living: 7 },
+    })
     const lead = await town.signIn('lead')
     const theirs = await town.call('GET /api/cases/:caseId/relief-desk', lead, { params: { caseId: id } })
     expect(theirs.reply.isLead).toBe(true)

@@ -4,6 +4,7 @@ import type { Contract } from '../../shared/contract/contract'
 import type { RequestOf } from '../../shared/contract/endpoint'
 import { confirmedCase, moveOn, newCase } from '../setup/moved-case'
 import { somePhoto } from '../setup/some-photo'
+import { someMember, someVisit } from '../setup/some-visit'
 import { openTestHouse, type TestHouse } from '../setup/test-house'
 
 type Body<K extends keyof Contract> = RequestOf<Contract[K]> extends { body: infer B } ? B : never
@@ -471,6 +472,31 @@ describe('relief of a case (R6, R9, R10)', () => {
       expect((await work(id, item, { does: 'spare_publication' })).status).toBe(200)
       expect((await publish(id, item)).problem).toMatchObject({ status: 409, detail: '这一项不用公示' })
       expect((await settle(id, item, granted)).reply.relief[0]?.state).toBe('granted')
+    })
+
+    test('whom a visit found to be a child is not published, whatever is answered; how many they are is known', async () => {
+      const id = await newCase(town, { subjectName: '岩小娃' })
+      town.setTime('2026-11-24T15:00:00.000Z')
+      const visited = await town.call(
+        'POST /api/cases/:caseId/visits',
+        await town.signIn('coordinator-203'),
+        {
+          params: { caseId: id },
+          body: someVisit(
+            { happenedAt: '2026-11-24T14:50:00.000Z' },
+            { people: 3, members: [{ ...someMember, health: ['chronic'], name: '岩小娃', age: 15 }] },
+          ),
+        },
+      )
+      expect(visited.status).toBe(201)
+      await moveOn(town, id, 'report_up', 'township_confirms')
+      officer = await town.signIn('officer')
+      coordinator = await town.signIn('coordinator-203')
+      const item = await submittedItem(id, 'minimum_living')
+      expect((await publish(id, item)).problem.fields?.[0]?.field).toBe('isMinor')
+      expect((await publish(id, item, { name: '岩大' })).status).toBe(200)
+      const desk = await town.call('GET /api/cases/:caseId/relief-desk', officer, { params: { caseId: id } })
+      expect(desk.reply.people).toBe(3)
     })
 
     test('who is kin of the staff is decided on by the lead, whoever prepared it', async () => {
