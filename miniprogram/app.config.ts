@@ -12,7 +12,10 @@ export default defineAppConfig({
   ],
   subPackages: [
     { root: 'village', pages: ['queue/queue', 'case/case', 'duty/duty'] },
-    { root: 'township', pages: ['triage/triage', 'cases/cases', 'entry/entry', 'settings/settings'] },
+    {
+      root: 'township',
+      pages: ['triage/triage', 'cases/cases', 'filing/filing', 'entry/entry', 'settings/settings'],
+    },
   ],
   preloadRule: {
     'pages/home/home': { network: 'all', packages: ['village'] },

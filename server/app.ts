@@ -9,6 +9,8 @@ import { closingRoutes } from './casework/closing.routes'
 import { closingService } from './casework/closing.service'
 import { decisionsRoutes } from './casework/decisions.routes'
 import { decisionsService } from './casework/decisions.service'
+import { filingRoutes } from './casework/filing.routes'
+import { filingService } from './casework/filing.service'
 import { handOverService } from './casework/hand-over.service'
 import { homeVisitsRoutes } from './casework/home-visits.routes'
 import { homeVisitsService } from './casework/home-visits.service'
@@ -77,6 +79,7 @@ export function buildRooms(house: House) {
   const additions = additionsService(house, { casework, joining, attachments })
   const decisions = decisionsService(house, { casework, mover, deadlines })
   const overdue = overdueService(house, { people, mover, deadlines })
+  const filing = filingService(house, { mover })
   const closing = closingService(house, { casework, mover })
   const visitFile = visitFileService(house, { casework, joining, reports })
   const homeVisits = homeVisitsService(house, { casework, mover, joining, attachments, visitFile, notices })
@@ -126,6 +129,7 @@ export function buildRooms(house: House) {
     jointInquiries,
     relief,
     closing,
+    filing,
     overdue,
     visitFile,
     homeVisits,
@@ -161,6 +165,7 @@ export function createApp(
       ...caseworkRoutes(house, rooms),
       ...decisionsRoutes(rooms),
       ...closingRoutes(rooms),
+      ...filingRoutes(house, rooms),
       ...reliefRoutes(rooms),
       ...rosterRoutes(house, rooms),
       ...homeVisitsRoutes(rooms),

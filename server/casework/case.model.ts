@@ -64,6 +64,15 @@ export interface CaseClassification {
   sealed: Ciphertext
 }
 
+/** 备案: the period a case was reported to the county in. */
+export interface CaseFiling {
+  /** A month, as 2026-11. */
+  period: string
+  at: Date
+  by: NonNullable<CaseStep['by']>
+  marked: (NonNullable<CaseStep['by']> & { at: Date }) | null
+}
+
 /** The work on one household's trouble. Always has an owner, a next action and a running clock. */
 export interface CaseRecord {
   _id: Types.ObjectId
@@ -118,6 +127,8 @@ export interface CaseRecord {
   transfers: UnderWay[]
   /** Visits after the result was told (回访). */
   followUps: FollowUp[]
+  /** When it was reported to the county for filing, and who of the county marked it as filed (R2). */
+  filing: CaseFiling | null
   /** How the reporter found the help. */
   rating: { satisfied: Satisfaction; at: Date } | null
   /** The residents who reported it themselves, each with the case their report opened: they are told of its progress. */
@@ -176,6 +187,7 @@ const schema = new Schema<CaseRecord>(
     jointInquiry: { type: Schema.Types.Mixed, default: null } as never,
     transfers: mixedList,
     followUps: mixedList,
+    filing: { type: Schema.Types.Mixed, default: null } as never,
     rating: { type: Schema.Types.Mixed, default: null } as never,
     routing: { type: Schema.Types.Mixed, required },
     history: mixedList,
@@ -183,13 +195,16 @@ const schema = new Schema<CaseRecord>(
   { collection: 'cases', versionKey: false },
 )
 schema.index({ 'owner.account': 1, open: 1, queueOrder: 1 })
-schema.index({ 'owner.account': 1, open: 1, dueAt: 1 })
 schema.index({ township: 1, state: 1, queueOrder: 1 })
 schema.index({ township: 1, open: 1, queueOrder: 1 })
 schema.index({ movesUpAt: 1 })
 schema.index({ village: 1, nameSound: 1, openedAt: -1 })
 schema.index({ village: 1, homeHash: 1, openedAt: -1 })
 schema.index({ householdHashes: 1, openedAt: -1 }, { sparse: true })
+schema.index(
+  { township: 1, 'filing.period': 1 },
+  { partialFilterExpression: { 'filing.period': { $exists: true } } },
+)
 schema.index({ mergedInto: 1 }, { partialFilterExpression: { mergedInto: { $type: 'objectId' } } })
 
 /** What a question of access needs to know of a case. */

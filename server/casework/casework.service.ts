@@ -156,6 +156,16 @@ export function caseworkService(
 
   const count = async (filter: QueryFilter<CaseRecord>) => cases.countDocuments(filter).limit(mostCounted)
 
+  /** The order itself holds urgency and due time, so that what is overdue is two stretches of it. */
+  const countOverdue = async (filter: QueryFilter<CaseRecord>) => {
+    const upTo = now().toISOString()
+    const [urgent, ordinary] = await Promise.all([
+      count({ ...filter, queueOrder: { $lt: `0|${upTo}` } }),
+      count({ ...filter, queueOrder: { $gte: '1|', $lt: `1|${upTo}` } }),
+    ])
+    return Math.min(mostCounted, urgent + ordinary)
+  }
+
   const page = async (
     filter: QueryFilter<CaseRecord>,
     after: string | undefined,
@@ -169,7 +179,7 @@ export function caseworkService(
         .lean<CaseRecord[]>(),
       count(filter),
       count({ ...filter, queueOrder: { $lt: '1' } }),
-      count({ ...filter, dueAt: { $lt: now() } }),
+      countOverdue(filter),
     ])
     const shown = items.slice(0, pageSize)
     const last = shown.at(-1)
@@ -250,6 +260,7 @@ export function caseworkService(
         jointInquiry: null,
         transfers: [],
         followUps: [],
+        filing: null,
         rating: null,
         routing: decision,
         history: [

@@ -25,6 +25,7 @@ const against: Partial<Record<CaseEvent, (work: CaseRecord) => string | null>> =
   settle_relief: (work) => (undecided(work) ? null : '没有要定的救助'),
   answer: (work) => (underWay(work) ? '还有没办完的救助或者转办' : null),
   take_back: (work) => (underWay(work) ? '还有部门在办，先等回音' : null),
+  mark_filed: ({ filing }) => (filing?.marked ? '已经备案了' : null),
   close: (work) => (followedUp(work) ? null : '还没有回访'),
   rate: ({ rating }) => (rating ? '已经说过了' : null),
   object: (work) => (happened(work, 'object') ? '已经再看过一次了' : null),

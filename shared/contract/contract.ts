@@ -3,6 +3,7 @@ import { caseworkEndpoints, decisionEndpoints } from './casework'
 import { clocksEndpoints } from './clocks'
 import { closingEndpoints } from './closing'
 import type { Endpoint } from './endpoint'
+import { filingEndpoints } from './filing'
 import { intakeEndpoints } from './intake'
 import { noticeEndpoints } from './notices'
 import { peopleEndpoints } from './people'
@@ -26,6 +27,7 @@ export const contract = {
   ...caseworkEndpoints,
   ...decisionEndpoints,
   ...closingEndpoints,
+  ...filingEndpoints,
   ...reliefEndpoints,
   ...rosterEndpoints,
   ...visitEndpoints,

@@ -24,7 +24,13 @@ export const staff = (territory: 'of_case' | 'own', ...roles: readonly Role[]): 
 })
 
 /** What kind of bytes an endpoint takes or gives when it is not JSON. */
-export type MediaType = 'application/json' | 'multipart/form-data' | 'text/html' | 'image/jpeg' | VoiceType
+export type MediaType =
+  | 'application/json'
+  | 'multipart/form-data'
+  | 'text/html'
+  | 'image/jpeg'
+  | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  | VoiceType
 
 /**
  * One endpoint, declared once. Its key in the contract is `METHOD /path`; from the declaration come the mounted

@@ -70,6 +70,19 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'POST /api/cases/:caseId/reopen': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/pause': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/resume': { in: overCases, hidden: outside },
+  'GET /api/townships/:township/filings': {
+    in: ['officer', 'lead', 'county'],
+    hidden: ['officer-elsewhere'],
+  },
+  'POST /api/townships/:township/filings': {
+    in: ['officer', 'lead', 'county'],
+    hidden: ['officer-elsewhere'],
+  },
+  'POST /api/townships/:township/filings/marks': { in: ['county'] },
+  'GET /api/townships/:township/filings/sheet': {
+    in: ['officer', 'lead', 'county'],
+    hidden: ['officer-elsewhere'],
+  },
   'POST /api/cases/:caseId/answer': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/follow-ups': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/close': { in: ['officer', 'lead', 'county'], hidden: ['officer-elsewhere'] },
@@ -193,6 +206,11 @@ describe('every endpoint, knocked at by everybody', () => {
       until: '2026-12-01T10:00:00.000Z',
     }),
     'POST /api/cases/:caseId/resume': () => ({ version: 99 }),
+    'POST /api/townships/:township/filings': () => ({
+      period: '2026-11',
+      cases: [{ id: caseId, version: 99 }],
+    }),
+    'POST /api/townships/:township/filings/marks': () => ({ cases: [{ id: caseId, version: 99 }] }),
     'POST /api/cases/:caseId/answer': () => ({ version: 99, how: 'visit', explanation: '给了 800 元' }),
     'POST /api/cases/:caseId/follow-ups': () => ({
       version: 99,
@@ -280,6 +298,11 @@ describe('every endpoint, knocked at by everybody', () => {
     'POST /api/inbox/read': () => ({ upTo: '2026-11-24T00:00:00.000Z' }),
   }
 
+  const queries: Record<string, string> = {
+    'GET /api/townships/:township/filings': '?period=2026-11',
+    'GET /api/townships/:township/filings/sheet': '?period=2026-11',
+  }
+
   const knock = (endpoint: string, token: string | null) => {
     const [method, template] = endpoint.split(' ') as [string, string]
     const body = bodies[endpoint]?.()
@@ -294,7 +317,7 @@ describe('every endpoint, knocked at by everybody', () => {
         .replace(':person', person)
         .replace(':post', `village_coordinator.${township}203`)
         .replace(':clock', 'home_visit')
-        .replace(':visitId', caseId),
+        .replace(':visitId', caseId) + (queries[endpoint] ?? ''),
       body === undefined ? undefined : JSON.stringify(body),
       {
         ...(token ? { Authorization: `Bearer ${token}` } : {}),

@@ -86,6 +86,7 @@ describe('the build for WeChat', () => {
       'village/duty/duty': { as: '鲍老师', words: '哪天不在' },
       'township/triage/triage': { as: '段干事', words: '先选一个村' },
       'township/cases/cases': { as: '段干事', words: '件在办' },
+      'township/filing/filing': { as: '段干事', words: '还没有报县的' },
       'township/settings/settings': { as: '段干事', words: '值班表' },
       'township/entry/entry': { as: '段干事', words: '记下，派出去' },
     }

@@ -10,7 +10,7 @@ import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { Chips } from '../../components/chips/chips'
 import { CaseClock } from '../../components/clock-chip/case-clock'
-import { DeskWays } from '../../components/desk-ways/desk-ways'
+import { DeskTownship } from '../../components/desk-ways/desk-township'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
@@ -28,7 +28,6 @@ interface Filter {
 }
 
 const onDesk: readonly Role[] = deskRoles
-const townshipDigits = 9
 const pressingWords: readonly { value: Pressing; words: string }[] = [
   { value: 'urgent', words: '要紧的' },
   { value: 'overdue', words: '超时的' },
@@ -48,30 +47,13 @@ export default function CasesPage() {
 }
 
 function Cases({ me }: { me: Me }) {
-  const ours = me.posts.find(({ role }) => onDesk.includes(role))?.territory ?? ''
-  const ofTownship = ours.length === townshipDigits
-  const [chosen, setChosen] = useState<string | undefined>(ofTownship ? ours : undefined)
-  // The county's desk looks at one of its townships at a time.
-  const townships = useAnswer(
-    async () => (ofTownship ? [] : (await call('GET /api/triage', { query: {} })).desks),
-    ours,
-  )
-  const township = chosen ?? townships.value?.find(({ code }) => code.length === townshipDigits)?.code
+  const territory = me.posts.find(({ role }) => onDesk.includes(role))?.territory ?? ''
   return (
     <>
       <PersonBar />
-      <DeskWays ofTownship={ofTownship} here="/township/cases/cases" />
-      {!ofTownship && townships.value && (
-        <Chips
-          of={townships.value
-            .filter(({ code }) => code.length === townshipDigits)
-            .map(({ code, name }) => ({ value: code, words: name }))}
-          chosen={township}
-          onChoose={setChosen}
-        />
-      )}
-      {townships.error !== null && <Trouble error={townships.error} onAgain={() => void townships.again()} />}
-      {township && <List key={township} township={township} />}
+      <DeskTownship territory={territory} here="/township/cases/cases">
+        {(township) => <List key={township} township={township} />}
+      </DeskTownship>
     </>
   )
 }

@@ -1,0 +1,35 @@
+import Taro from '@tarojs/taro'
+import { withToken } from './api'
+import { NoConnection, readProblem } from './problem'
+import { serviceAddress, signedBy } from './transport'
+
+const excel = 'xlsx'
+
+async function saveInBrowser(url: string, name: string, token: string): Promise<void> {
+  const answer = await fetch(url, { headers: signedBy(token) }).catch(() => {
+    throw new NoConnection()
+  })
+  if (!answer.ok) throw readProblem(answer.status, await answer.json().catch(() => null))
+  const address = URL.createObjectURL(await answer.blob())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = `${name}.${excel}`
+  link.click()
+  URL.revokeObjectURL(address)
+}
+
+async function openInWechat(url: string, token: string): Promise<void> {
+  const { statusCode, tempFilePath } = await Taro.downloadFile({ url, header: signedBy(token) }).catch(() => {
+    throw new NoConnection()
+  })
+  if (statusCode !== 200) throw readProblem(statusCode, null)
+  await Taro.openDocument({ filePath: tempFilePath, fileType: excel, showMenu: true })
+}
+
+/** Takes an Excel sheet from the server: a browser saves it under this name, WeChat opens it to be read or sent on. */
+export const takeSheet = (path: string, name: string): Promise<void> =>
+  withToken((token) =>
+    process.env.TARO_ENV === 'weapp'
+      ? openInWechat(serviceAddress + path, token)
+      : saveInBrowser(serviceAddress + path, name, token),
+  )
