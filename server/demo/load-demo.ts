@@ -5,6 +5,7 @@ import type { Rooms } from '../app'
 import type { House } from '../house'
 import { DivisionsNotInstalled, readCounty, readRegions } from '../places/china-division'
 import { demoCards, demoPeople } from './demo-people'
+import { type DemoStage, demoStories } from './demo-stories'
 import { demoPlaces, demoTownship } from './demo-township'
 
 /** What the demo's villagers said; names invented. They go through the same door as every report. */
@@ -79,6 +80,46 @@ const demoReports = [
   { forWhom: 'self', categories: [], text: '测试 123 哈哈哈', place: {} },
 ]
 
+/** Reports that the demo's staff have worked on already, with how far they are. */
+const workedOn: { stage: DemoStage; said: Record<string, unknown> & { text: string } }[] = [
+  {
+    stage: 'reported',
+    said: {
+      card: 'demo0206',
+      forWhom: 'self',
+      categories: ['illness'],
+      text: '我腰坏了做不得活路，药钱都是借的，家里就我跟孙女',
+      place: { village: '530924205206', villageFrom: 'card', hamlet: '茶山' },
+      subjectName: '罗老三',
+      phone: '19900000119',
+    },
+  },
+  {
+    stage: 'relieved',
+    said: {
+      card: 'demo0202',
+      forWhom: 'self',
+      categories: ['housing_disaster'],
+      text: '昨晚上大风把房顶吹翻掉一半，米也淋湿了，没有吃的',
+      place: { village: '530924205202', villageFrom: 'card', hamlet: '梨树坪' },
+      subjectName: '鲁阿妹',
+      phone: '19900000120',
+    },
+  },
+  {
+    stage: 'answered',
+    said: {
+      card: 'demo0201',
+      forWhom: 'self',
+      categories: ['injury'],
+      text: '我上个月摔着，住院花了三千多，现在还下不得地',
+      place: { village: '530924205201', villageFrom: 'card', hamlet: '团坡' },
+      subjectName: '李阿祖',
+      phone: '19900000122',
+    },
+  },
+]
+
 /** A key as a phone would make it, the same on every machine. */
 const keyOf = (text: string) => {
   const hex = createHash('sha256').update(text).digest('hex')
@@ -100,21 +141,20 @@ async function loadAtlas({ atlas }: Pick<Rooms['places'], 'atlas'>, log: House['
 }
 
 /** Puts in the demo's places, people, cards and a few reports. Again is harmless: nothing is doubled. */
-export async function loadDemo(
-  { log }: Pick<House, 'log'>,
-  { places, people, cards, reports, intake }: Rooms,
-): Promise<void> {
+export async function loadDemo(house: Pick<House, 'log' | 'now'>, rooms: Rooms): Promise<void> {
+  const { places, people, cards, reports, intake } = rooms
   await places.put(demoPlaces)
-  await loadAtlas(places, log)
+  await loadAtlas(places, house.log)
   await people.putDemoPeople(demoPeople)
   await cards.put(demoCards)
   const [resident] = await people.demoPeople()
   if (!resident) throw new Error('The demo has no resident')
-  const told = await reports.ofReporter(resident._id.toHexString())
-  for (const said of told.length > 0 ? [] : demoReports)
-    await intake.submit(
-      reportSubmission.parse({ ...said, clientKey: keyOf(said.text), consent: true }),
-      resident._id.toHexString(),
-    )
-  log.debug('demo data is in')
+  const account = resident._id.toHexString()
+  if ((await reports.ofReporter(account)).length > 0) return
+  const say = (said: Record<string, unknown> & { text: string }) =>
+    intake.submit(reportSubmission.parse({ ...said, clientKey: keyOf(said.text), consent: true }), account)
+  for (const said of demoReports) await say(said)
+  const carryOn = demoStories(house, rooms)
+  for (const { stage, said } of workedOn) await carryOn((await say(said)).case, stage)
+  house.log.debug('demo data is in')
 }

@@ -8,7 +8,7 @@ import { call, type Reply } from '../../client/api'
 import { inDetail } from '../../client/problem'
 import { type Me, signedInPerson } from '../../client/session'
 import { takeSheet } from '../../client/sheet'
-import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
+import { Loading, Trouble, Warning } from '../../components/answer/answer'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { DeskTownship } from '../../components/desk-ways/desk-township'
 import { Icon } from '../../components/icon/icon'
@@ -184,11 +184,7 @@ function Families({
       <View className="filing-block__title" role="heading" aria-level="2">
         {title} {families.length > 0 ? `${families.length} 户` : ''}
       </View>
-      {families.length === 0 && (
-        <Empty title="没有">
-          <Text>{nothing}</Text>
-        </Empty>
-      )}
+      {families.length === 0 && <Text className="filing-aside">{nothing}</Text>}
       {families.map((family) => (
         <Row
           key={family.id}
