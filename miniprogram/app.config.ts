@@ -11,7 +11,7 @@ export default defineAppConfig({
     'pages/status/status',
   ],
   subPackages: [
-    { root: 'village', pages: ['queue/queue', 'case/case', 'duty/duty'] },
+    { root: 'village', pages: ['queue/queue', 'case/case', 'visit/visit', 'duty/duty'] },
     {
       root: 'township',
       pages: ['triage/triage', 'cases/cases', 'filing/filing', 'entry/entry', 'settings/settings'],
@@ -33,5 +33,5 @@ export default defineAppConfig({
   animation: false,
   // Asked for on the tap on 「用我现在的位置」 and at no other time; WeChat shows these words with its question.
   requiredPrivateInfos: ['getLocation'],
-  permission: { 'scope.userLocation': { desc: '只在您点了以后，用来认是哪个村' } },
+  permission: { 'scope.userLocation': { desc: '只在您点了以后，用来认是哪个村、哪一家' } },
 })

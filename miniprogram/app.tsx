@@ -1,5 +1,6 @@
 import Taro, { useDidShow, useLaunch, usePageNotFound } from '@tarojs/taro'
 import type { PropsWithChildren } from 'react'
+import { sendWaitingDeeds, watchDeeds } from './client/deed-outbox'
 import { sendWaiting, watchSignal } from './client/outbox'
 import { ownDeviceKey } from './client/session'
 import './app.scss'
@@ -8,11 +9,15 @@ import './app.scss'
 export default function App({ children }: PropsWithChildren) {
   useLaunch(() => {
     watchSignal()
+    watchDeeds()
     // What fails here is tried again, and told, when something is sent.
     ownDeviceKey().catch(() => undefined)
   })
   // An old link or a mistyped address still leads to where one can call or report.
   usePageNotFound(() => void Taro.reLaunch({ url: '/pages/home/home' }))
-  useDidShow(() => void sendWaiting(true))
+  useDidShow(() => {
+    void sendWaiting(true)
+    void sendWaitingDeeds(true)
+  })
   return children
 }

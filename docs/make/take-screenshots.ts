@@ -101,7 +101,18 @@ async function coordinator(visitor: Visitor) {
   await visitor.photographDrawn()
   await take(visitor, 'case')
   await button('我接了').click()
-  await words(/^您在办/).waitFor()
+  await button('上门看过了').click()
+  await words('报过的都填好了').waitFor()
+  await button('加 村党总支书记 周书记', 'radio').click()
+  await button('这一段好了，往下').click()
+  await button('写 岩三木').click()
+  await button('户主', 'radio').click()
+  await button('写好了').click()
+  await take(visitor, 'visit')
+  await button('这一段好了，往下').click()
+  await button('六样都能').click()
+  await button('自己洗澡：不能', 'radio').click()
+  await visitor.page.screenshot({ path: join(pictures, 'visit-care.png'), animations: 'disabled' })
 }
 
 /** Two people speak of one household, and a coordinator writes down what was seen on the way. */

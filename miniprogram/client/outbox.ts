@@ -1,4 +1,3 @@
-import Taro from '@tarojs/taro'
 import type { Contract } from '../../shared/contract/contract'
 import type { RequestOf } from '../../shared/contract/endpoint'
 import type { ProblemDocument } from '../../shared/contract/problem'
@@ -9,6 +8,7 @@ import { ApiProblem, NoConnection } from './problem'
 import { keepReceipt } from './receipts'
 import { type Caller, currentCaller, signedInPerson } from './session'
 import { shelf } from './shelf'
+import { whenSignalReturns } from './signal'
 
 type Submission = RequestOf<Contract['POST /api/reports']>['body']
 
@@ -188,7 +188,5 @@ export function takeBack(clientKey: string): Draft | null {
 
 /** Watches for signal, once, when the app starts. */
 export function watchSignal(): void {
-  Taro.onNetworkStatusChange(({ isConnected }) => {
-    if (isConnected) void sendWaiting(true)
-  })
+  whenSignalReturns(() => void sendWaiting(true))
 }

@@ -27,26 +27,26 @@ async function shrunk(file: Blob): Promise<Blob> {
   }
 }
 
+/** Keeps a picture on the phone until it is sent: a file's path in WeChat, its bytes in a browser. */
+export async function keptAsPhoto(picture: Blob | string): Promise<Photo> {
+  const key = await newClientKey()
+  return { key, path: await keepFile(key, picture) }
+}
+
 async function chooseInBrowser(most: number): Promise<Photo[]> {
   const chosen = await Taro.chooseImage({ count: most, sizeType: ['compressed'] })
   const files = chosen.tempFiles.flatMap((file) => (file.originalFileObj ? [file.originalFileObj] : []))
-  return Promise.all(
-    files.slice(0, most).map(async (file) => {
-      const key = await newClientKey()
-      return { key, path: await keepFile(key, await shrunk(file)) }
-    }),
-  )
+  return Promise.all(files.slice(0, most).map(async (file) => keptAsPhoto(await shrunk(file))))
 }
 
 async function chooseInWechat(most: number): Promise<Photo[]> {
   const chosen = await Taro.chooseMedia({ count: most, mediaType: ['image'], sizeType: ['compressed'] })
   return Promise.all(
     chosen.tempFiles.map(async (file) => {
-      const key = await newClientKey()
       const small = await Taro.compressImage({ src: file.tempFilePath, quality })
         .then((done) => done.tempFilePath)
         .catch(() => file.tempFilePath)
-      return { key, path: await keepFile(key, small) }
+      return keptAsPhoto(small)
     }),
   )
 }

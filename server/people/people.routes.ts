@@ -21,9 +21,10 @@ export function peopleRoutes(
 ): RoutesOf<keyof typeof peopleEndpoints> {
   const { sessions, people, places, cards } = rooms
 
-  const meOf = async (account: { calledAs: string; posts: Post[] }) => {
+  const meOf = async (account: Pick<AccountRecord, '_id' | 'calledAs' | 'posts'>) => {
     const names = await places.names(account.posts.map((post) => post.territory))
     return {
+      account: account._id.toHexString(),
       calledAs: account.calledAs,
       posts: account.posts.map(({ role, title, territory }) => ({
         role,

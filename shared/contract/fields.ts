@@ -57,6 +57,13 @@ export const identityNumber = z
   .overwrite((typed) => typed.replace(/\s/g, '').toUpperCase())
   .regex(/^\d{17}[\dX]$/, '身份证号是 18 位')
 
+/** Where the phone was, as it says itself (WGS-84), when the person asked it to. An address that nobody has to give. */
+export const phonePosition = z.strictObject({
+  lat: z.number().min(-90, '纬度不对').max(90, '纬度不对'),
+  lng: z.number().min(-180, '经度不对').max(180, '经度不对'),
+  accuracyMetres: z.number().min(0, '位置的准头不对').max(100_000, '位置太不准了，不用带上'),
+})
+
 /** An amount in yuan as people type it (1,200 or １２００), read into whole fen. */
 export const money = (least: Fen = 0) =>
   z

@@ -14,6 +14,7 @@ import {
   objectId,
   personName,
   phone,
+  phonePosition,
   photoIds,
   publicPerson,
   reason,
@@ -31,13 +32,6 @@ const statedPlace = z.strictObject({
   villageFrom: z.enum(['card', 'reporter']).optional(),
   hamlet: line(40).optional(),
   words: line(200).optional(),
-})
-
-/** Where the phone was, as it says itself (WGS-84), when the person asked it to. An address that nobody has to give. */
-const phonePosition = z.strictObject({
-  lat: z.number().min(-90, '纬度不对').max(90, '纬度不对'),
-  lng: z.number().min(-180, '经度不对').max(180, '经度不对'),
-  accuracyMetres: z.number().min(0, '位置的准头不对').max(100_000, '位置太不准了，不用带上'),
 })
 
 /** What somebody reports, once. The key makes sending it again harmless. */

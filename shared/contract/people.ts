@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { roleCodes } from '../domain/roles'
 import { endpoints, everyone, signedIn } from './endpoint'
-import { cardId } from './fields'
+import { cardId, objectId } from './fields'
 
 const post = z.object({
   role: z.enum(roleCodes),
@@ -10,9 +10,9 @@ const post = z.object({
   territoryName: z.string(),
 })
 
-/** The signed-in person as their own screen shows them. */
+/** The signed-in person as their own screen shows them; by the account a phone knows whose unsent work lies on it. */
 const me = z
-  .object({ calledAs: z.string(), posts: z.array(post) })
+  .object({ account: objectId, calledAs: z.string(), posts: z.array(post) })
   .meta({ id: 'Me', description: '当前登录的人' })
 
 /** A session: a short-lived access token, and a refresh token that is used once. */

@@ -9,7 +9,7 @@ import {
 } from '../domain/code-lists'
 import { disabilityDegreeCodes, relationCodes } from '../domain/home-visit'
 import { mostMembers, mostVisitors, oldestAge } from '../domain/visit-form'
-import { identityNumber, line, money, personName, phone, words } from './fields'
+import { identityNumber, line, money, personName, phone, phonePosition, words } from './fields'
 
 const said = (longest: number) => line(longest).default('')
 
@@ -73,11 +73,6 @@ export const givenForm = z
       .default([]),
     aloneBecause: said(200),
     subjectTold: z.boolean().optional(),
-    position: z
-      .strictObject({
-        latitude: z.number().min(-90, '位置不对').max(90, '位置不对'),
-        longitude: z.number().min(-180, '位置不对').max(180, '位置不对'),
-      })
-      .optional(),
+    position: phonePosition.optional(),
   })
   .meta({ id: 'VisitForm', description: '入户核查表' })

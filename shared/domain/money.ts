@@ -34,7 +34,7 @@ export function readMoney(typed: string, least: Fen = 0): ReadMoney {
   if (/^[\d,]+\.\d{3,}$/.test(bare)) return wrong('最多写到分，两位小数')
   const [, yuan = '', cents = ''] = amount.exec(bare) ?? []
   if (yuan === '') return wrong('只写数字，比如 1200')
-  const digits = yuan.replaceAll(',', '').replace(/^0+(?=\d)/, '')
+  const digits = yuan.replace(/,/g, '').replace(/^0+(?=\d)/, '')
   const fen = Number(digits) * fenInYuan + Number(cents.padEnd(2, '0'))
   if (digits.length > mostDigits || fen > mostMoney) return wrong('太大了，最多 1,000 万元，看看多打了没有')
   if (fen < least) return wrong(least === 1 ? '金额要大于 0' : `最少 ${formatMoney(least)}`)

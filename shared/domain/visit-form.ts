@@ -9,6 +9,7 @@ import type {
 import { labourCapacityCodes } from './code-lists'
 import type { DisabilityDegree, Relation, VisitConclusion } from './home-visit'
 import type { Fen } from './money'
+import type { PhonePosition } from './phone-position'
 import { type SelfCareAnswers, type SelfCareLevel, selfCareOf, worstSelfCare } from './self-care'
 
 /** One of the family, as far as it was told or seen. */
@@ -60,7 +61,8 @@ export interface VisitForm {
   aloneBecause: string
   /** Whether the person was told that somebody reported their trouble; left out where they reported it themselves. */
   subjectTold?: boolean
-  position?: { latitude: number; longitude: number }
+  /** Where the home is, for whoever comes next: only where the family lets it be noted. */
+  position?: PhonePosition
 }
 
 /** A visit as it is written down: how it ended, and the form. */
@@ -106,7 +108,7 @@ const faultsOfHardship = ({ members, causes, degree }: VisitForm): FormFault[] =
   ...when(members.length === 0, 'form.members', '家里有哪些人，至少写一个'),
   ...when(
     members.length > 0 && members.every(({ selfCare }) => !selfCare),
-    'form.members',
+    'form.members.0.selfCare',
     '能不能自理还没有问，有困难的那个人要问到',
   ),
   ...when(causes.length === 0, 'form.causes', '为什么困难，选一样或几样'),

@@ -99,7 +99,7 @@ export function visitInFull(visit: VisitRecord): FormLine[] {
     ['核查人', visitorsInWords(form.visitors)],
     ['一个人去的原因', form.aloneBecause],
     ['有人替他报的事，告诉本人没有', told],
-    ['位置', position && `${position.latitude.toFixed(5)}，${position.longitude.toFixed(5)}`],
+    ['位置', position && `北纬 ${position.lat.toFixed(4)}，东经 ${position.lng.toFixed(4)}`],
     ['结论', visitConclusions[conclusion]],
     ['跟家里解释的', explanation],
     ['看到的情况', words],

@@ -260,7 +260,7 @@ describe('a home visit moves its case (R2, R8)', () => {
           idNumber: '53092419500101001X',
           visitors: [{ name: '鲍老师', title: '协理员' }],
           aloneBecause: '夜里出的事',
-          position: { latitude: 24.051234, longitude: 99.016789 },
+          position: { lat: 24.0512, lng: 99.0168, accuracyMetres: 20 },
         },
       ),
     )
@@ -273,7 +273,7 @@ describe('a home visit moves its case (R2, R8)', () => {
       户主身份证号: '530924********001X',
       一个人去的原因: '夜里出的事',
       看到的情况: '卡号 6217***********8901',
-      位置: '24.05123，99.01679',
+      位置: '北纬 24.0512，东经 99.0168',
       岩小木: '儿子，41 岁，务农，年收入 1,200 元',
     })
     expect(full.reply.signature).toContain(signature)

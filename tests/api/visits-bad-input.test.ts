@@ -47,7 +47,7 @@ describe('what may be wrong with a visit is said at its field, and nothing is ha
     ['people in words', { people: '两口' }, 'form.people'],
     ['fewer people than were named', { people: 1 }, 'form.people'],
     ['no members', { members: [] }, 'form.members'],
-    ['nobody asked the six', withMember({ selfCare: undefined }), 'form.members'],
+    ['nobody asked the six', withMember({ selfCare: undefined }), 'form.members.0.selfCare'],
     [
       'five of the six',
       withMember({ selfCare: { ...someSelfCare, bathing: undefined } }),
@@ -109,7 +109,11 @@ describe('what may be wrong with a visit is said at its field, and nothing is ha
     ['a phone in words', { phone: '没有' }, 'form.phone'],
     ['an identity number too short', { idNumber: '53092419500101' }, 'form.idNumber'],
     ['registered nowhere', { registeredAt: '' }, 'form.registeredAt'],
-    ['a position outside the world', { position: { latitude: 91, longitude: 0 } }, 'form.position.latitude'],
+    [
+      'a position outside the world',
+      { position: { lat: 91, lng: 0, accuracyMetres: 5 } },
+      'form.position.lat',
+    ],
     ['housing of 201 characters', { housing: '房'.repeat(201) }, 'form.housing'],
     ['a NUL in the housing', { housing: '土木\u0000房' }, 'form.housing'],
     ['an operator beside the fields', { $where: 'sleep(1)' }, 'form.$where'],

@@ -64,7 +64,12 @@ describe('what a visit must say', () => {
     ['no head and no count', {}, { head: undefined, people: undefined }, ['form.head', 'form.people']],
     ['fewer people than members', {}, { people: 1 }, ['form.people']],
     ['no members', {}, { members: [] }, ['form.members']],
-    ['nobody was asked the six', {}, { members: [someMember({ selfCare: undefined })] }, ['form.members']],
+    [
+      'nobody was asked the six',
+      {},
+      { members: [someMember({ selfCare: undefined })] },
+      ['form.members.0.selfCare'],
+    ],
     ['no cause and no degree', {}, { causes: [], degree: undefined }, ['form.causes', 'form.degree']],
     [
       'healthy and ill at once',

@@ -97,7 +97,7 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
     await button('打电话 19900000121').waitFor()
 
     await button('我接了').click()
-    await words(/^您在办。接下来/).waitFor()
+    await button('上门看过了').waitFor()
     await picture('case-accepted')
   })
 

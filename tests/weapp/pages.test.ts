@@ -82,6 +82,11 @@ describe('the build for WeChat', () => {
       'pages/progress/progress': { url: '?r=00000000', words: '再试一次' },
       'pages/status/status': { words: '先把两样填好' },
       'village/queue/queue': { as: '鲍老师', words: '岩三木' },
+      'village/visit/visit': {
+        as: '鲍老师',
+        url: `?id=${queue.reply.items[0]?.id}`,
+        words: '看完了，发出去',
+      },
       'village/case/case': { as: '鲍老师', url: `?id=${queue.reply.items[0]?.id}`, words: '为什么到这里' },
       'village/duty/duty': { as: '鲍老师', words: '哪天不在' },
       'township/triage/triage': { as: '段干事', words: '先选一个村' },

@@ -10,6 +10,8 @@ type PressProps = PropsWithChildren<{
   /** A choice that can be on or off is told apart from a plain button. */
   role?: 'button' | 'link' | 'checkbox' | 'radio' | 'switch'
   checked?: boolean
+  /** Of what folds something out beneath it. */
+  expanded?: boolean
   off?: boolean
 }>
 
@@ -20,6 +22,7 @@ export function Press({
   label,
   role = 'button',
   checked,
+  expanded,
   off = false,
   children,
 }: PressProps) {
@@ -38,6 +41,7 @@ export function Press({
     onKeyDown,
     ...(label !== undefined && { 'aria-label': label }),
     ...(checked !== undefined && { 'aria-checked': checked ? 'true' : 'false' }),
+    ...(expanded !== undefined && { 'aria-expanded': expanded ? 'true' : 'false' }),
     ...(off && { 'aria-disabled': 'true' }),
   }
   return (

@@ -11,10 +11,12 @@ import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { CaseClock } from '../../components/clock-chip/case-clock'
 import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
-import { StoryLine, type StoryPoint } from '../../components/story-line/story-line'
+import { StoryLine } from '../../components/story-line/story-line'
 import { Lookalikes } from './lookalikes'
 import { MoreDeeds, NextStep } from './next-step'
 import { ReportCard } from './report-card'
+import { pointsOf } from './story-points'
+import { UnsentVisit, useReadyForVisit, VisitCard } from './visit-card'
 import './case.scss'
 
 /** A case as the server shows it to this person. */
@@ -36,6 +38,7 @@ function CaseWork({ caseId }: { caseId: string }) {
   const [deed, setDeed] = useState<CaseEvent | null>(null)
   useRefresh(asked.again)
   const work = asked.value
+  useReadyForVisit(work)
   const stale = () => void asked.again()
   return (
     <Page
@@ -67,6 +70,9 @@ function Story({ work, onChange }: { work: Case; onChange(): void }) {
           {work.subjectName ?? '没有留名字'}
         </View>
         <Text className="case-head__place">{work.placeName}</Text>
+        {work.fromElsewhere && (
+          <Text className="case-head__state">户口在外地。急难发生在这里，就由这里先帮</Text>
+        )}
         <Text className="case-head__state">
           {stateRule(work.state).label} · {work.owner.title} {work.owner.calledAs}
         </Text>
@@ -83,6 +89,10 @@ function Story({ work, onChange }: { work: Case; onChange(): void }) {
       {work.reports.map((report) => (
         <ReportCard key={report.receipt} work={work} report={report} now={now} onChange={onChange} />
       ))}
+      {work.visits.map((visit) => (
+        <VisitCard key={visit.id} caseId={work.id} visit={visit} now={now} />
+      ))}
+      <UnsentVisit caseId={work.id} />
       <Lookalikes work={work} onJoined={openCase} />
       <View className="case-block">
         <View className="case-block__title" role="heading" aria-level="2">
@@ -103,16 +113,3 @@ function Story({ work, onChange }: { work: Case; onChange(): void }) {
     </>
   )
 }
-
-const pointsOf = (work: Case, now: Date): StoryPoint[] =>
-  work.history.map((step, at) => ({
-    key: step.at + step.told,
-    words: step.told,
-    beneath: [
-      spokenMoment(new Date(step.at), now),
-      step.by && [step.by.title, step.by.calledAs].filter(Boolean).join(' '),
-    ]
-      .filter(Boolean)
-      .join(' · '),
-    state: at === work.history.length - 1 ? 'now' : 'reached',
-  }))

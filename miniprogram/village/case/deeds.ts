@@ -75,6 +75,8 @@ const onDay = (date: string | undefined) => {
 /** The end of a day that was picked, in China's time. */
 const endOfDay = (date: string) => new Date(`${date}T18:00:00+08:00`).toISOString()
 
+const visitPage = ({ id }: Case) => `/village/visit/visit?id=${id}`
+
 /** Every deed of the case page, by the event it causes. The server's table says which of them are open to whom. */
 export const deeds: Partial<Record<CaseEvent, Deed>> = {
   accept: {
@@ -84,6 +86,13 @@ export const deeds: Partial<Record<CaseEvent, Deed>> = {
     words: () => '去分派台看是哪个村',
     page: (work) => `${workplaces.township}?id=${work.id}`,
   },
+  // Each of these visits ends on the form's page: that is where one says that it is not so, too.
+  visit_confirms: {
+    words: ({ state }) => (state === 'verified' ? '又上门看了一次' : '上门看过了'),
+    page: visitPage,
+  },
+  township_confirms: { words: () => '乡里上门看过了', page: visitPage },
+  joint_confirms: { words: () => '一起上门看过了', page: visitPage },
   report_up: {
     asks: [
       {

@@ -1,15 +1,13 @@
-import { Image, Text, View } from '@tarojs/components'
-import Taro from '@tarojs/taro'
+import { Text, View } from '@tarojs/components'
 import { channels, discoverers, helpCategoriesInWords } from '../../../shared/domain/code-lists'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
-import { serviceAddress } from '../../client/transport'
 import { Warning } from '../../components/answer/answer'
 import { useCall } from '../../components/hotline/use-call'
 import { MainButton } from '../../components/main-button/main-button'
-import { Press } from '../../components/press/press'
 import { SentVoices } from '../../components/voice-row/sent-voices'
 import type { Case } from './case'
 import { Part } from './lookalikes'
+import { Photos } from './photos'
 
 type Report = Case['reports'][number]
 
@@ -57,24 +55,6 @@ export function ReportCard({
         <Text className="case-block__aside">没有留电话</Text>
       )}
       {report.joinedFrom && <Part from={report.joinedFrom} onParted={onChange} />}
-    </View>
-  )
-}
-
-function Photos({ photos }: { photos: readonly string[] }) {
-  const urls = photos.map((photo) => serviceAddress + photo)
-  return (
-    <View className="case-photos">
-      {urls.map((url, at) => (
-        <Press
-          key={url}
-          className="case-photo"
-          label={`看第 ${at + 1} 张照片`}
-          onPress={() => void Taro.previewImage({ urls, current: url })}
-        >
-          <Image className="case-photo__image" src={url} mode="aspectFill" />
-        </Press>
-      ))}
     </View>
   )
 }

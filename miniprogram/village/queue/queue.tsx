@@ -16,6 +16,7 @@ import { Page } from '../../components/page/page'
 import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
 import { Press } from '../../components/press/press'
 import { QueueCounts } from '../../components/queue-counts/queue-counts'
+import { useUnsentDeeds, VisitsOnPhone } from './on-phone'
 import './queue.scss'
 
 type Queue = Reply<'GET /api/queue'>
@@ -43,6 +44,7 @@ function Queue() {
     await asked.again()
   }
   useRefresh(again)
+  const unsent = useUnsentDeeds() + waitingReports().length
 
   const first = asked.value
   const items = [...(first?.items ?? []), ...(further?.items ?? [])]
@@ -80,9 +82,10 @@ function Queue() {
         words="替别人记一件"
         onPress={() => void Taro.navigateTo({ url: '/township/entry/entry' })}
       />
-      {first && items.length > 0 && (
-        <QueueCounts counts={first.counts} words="件要办" unsent={waitingReports().length} />
+      {first && (items.length > 0 || unsent > 0) && (
+        <QueueCounts counts={first.counts} words="件要办" unsent={unsent} />
       )}
+      <VisitsOnPhone offline={asked.error !== null} />
       <Warning words={trouble} />
       {asked.error !== null && <Trouble error={asked.error} onAgain={() => void again()} />}
       {!first && asked.asking && <Loading />}

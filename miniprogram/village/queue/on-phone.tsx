@@ -1,0 +1,56 @@
+import { Text, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
+import { useEffect, useState } from 'react'
+import { onDeedSent, waitingDeeds } from '../../client/deed-outbox'
+import { visitsOnPhone } from '../../client/visit-drafts'
+import { Icon } from '../../components/icon/icon'
+import { Press } from '../../components/press/press'
+
+/** Looks again whenever a try to send something has ended. */
+export function useUnsentDeeds(): number {
+  const [, setTries] = useState(0)
+  useEffect(() => onDeedSent(() => setTries((tries) => tries + 1)), [])
+  return waitingDeeds().length
+}
+
+/**
+ * The visits that lie on this phone: those that are not sent or not finished yet, and where the queue itself cannot be
+ * had, those whose forms were fetched beforehand.
+ */
+export function VisitsOnPhone({ offline }: { offline: boolean }) {
+  useUnsentDeeds()
+  const waiting = waitingDeeds()
+  const lines = visitsOnPhone().flatMap(({ caseId, name, placeName, begun }) => {
+    const deed = waiting.find(({ params }) => params.caseId === caseId)
+    if (!deed && !begun && !offline) return []
+    const state = deed?.refused
+      ? '没发成，点开改一改'
+      : deed
+        ? '写好了，还没发出去'
+        : begun
+          ? '上门记录写了一半'
+          : '没有信号也能写上门记录'
+    return [{ caseId, who: name, where: placeName, state, waits: deed !== undefined }]
+  })
+  if (lines.length === 0) return null
+  return (
+    <View className="on-phone">
+      {lines.map(({ caseId, who, where, state, waits }) => (
+        <Press
+          key={caseId}
+          className={`on-phone__line${waits ? ' on-phone__line--waits' : ''}`}
+          onPress={() => void Taro.navigateTo({ url: `/village/visit/visit?id=${caseId}` })}
+        >
+          <Icon name={waits ? 'wifi-off' : 'pencil'} />
+          <View className="on-phone__words">
+            <Text className="on-phone__who">
+              {who} {where}
+            </Text>
+            <Text>{state}</Text>
+          </View>
+          <Icon name="chevron-right" />
+        </Press>
+      ))}
+    </View>
+  )
+}

@@ -1,0 +1,91 @@
+import { buildWhenStale } from '../../config/build-when-stale'
+import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
+import { type MiniProgram, openMiniProgram } from './mini-program'
+
+jest.setTimeout(180_000)
+
+describe('a home visit in WeChat, where there is no signal (R2)', () => {
+  let town: TestHouse
+  let mini: MiniProgram
+  let caseId: string
+
+  beforeAll(async () => {
+    const directory = await buildWhenStale('weapp')
+    // The phone's clock is the machine's own: the case is reported an hour before.
+    town = await openTestHouse({ startsAt: new Date(Date.now() - 3_600_000).toISOString() })
+    await town.call('POST /api/reports', await town.newResident(), { body: someReport() })
+    town.setTime(new Date().toISOString())
+    const queue = await town.call('GET /api/queue', await town.signIn('coordinator-203'), { query: {} })
+    caseId = queue.reply.items[0]?.id ?? ''
+    mini = openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
+  })
+  afterAll(async () => {
+    mini?.close()
+    await town?.close()
+  })
+
+  const look = async () =>
+    (
+      await town.call('GET /api/cases/:caseId', await town.signIn('coordinator-203'), {
+        params: { caseId },
+      })
+    ).reply
+
+  test('the case is taken, and its form lies on the phone before it is opened', async () => {
+    mini.launch('/pages/home/home')
+    await mini.tap('鲍老师')
+    await mini.see('件要办')
+    mini.launch(`/village/case/case?id=${caseId}`)
+    await mini.tap('我接了')
+    await mini.see('上门看过了')
+    expect((await look()).state).toBe('accepted')
+    await mini.see('为什么到这里')
+    mini.phone.setSignal('none')
+    mini.launch('/village/queue/queue')
+    await mini.see('没有信号也能写上门记录')
+    await mini.tap('没有信号也能写上门记录')
+    await mini.see('报过的都填好了')
+    await mini.see('岩三木')
+  })
+
+  test('what is tapped survives the app being closed', async () => {
+    await mini.tap('加 村党总支书记 周书记')
+    await mini.tap('家里有哪些人')
+    await mini.tap('点开写')
+    await mini.tap(/^户主$/)
+    await mini.type('周岁', '72')
+    await mini.tap('写好了')
+    await mini.see('户主，72 岁')
+    await mini.tap('能不能自理')
+    await mini.tap('六样都能')
+    await mini.see('全自理')
+    mini.launch('/village/queue/queue')
+    await mini.see('上门记录写了一半')
+    await mini.tap('上门记录写了一半')
+    await mini.see(/^全自理$/m)
+    await mini.see(/协理员 鲍老师、村党总支书记 周书记/)
+  })
+
+  test('it is sent without signal, waits, and goes out by itself', async () => {
+    await mini.tap(/^难在哪里$/)
+    await mini.tap('一般困难')
+    await mini.tap('看完了，发出去')
+    await mini.see('有没有告诉他本人')
+    await mini.tap(/^没有$/)
+    await mini.tap('属实，确有困难')
+    await mini.tap('看完了，发出去')
+    await mini.see('没有信号。存在手机里了')
+    expect((await look()).state).toBe('accepted')
+    mini.phone.setSignal('good')
+    await mini.see('发出去了')
+    const work = await look()
+    expect(work.state).toBe('verified')
+    expect(work.visits).toHaveLength(1)
+    expect([...mini.phone.storage.keys()].filter((key) => key.includes('visit.'))).toEqual([])
+  })
+
+  test('nothing was thrown or complained of on the phone, and the server failed nowhere', () => {
+    expect(mini.complaints).toEqual([])
+    expect(town.failures).toEqual([])
+  })
+})
