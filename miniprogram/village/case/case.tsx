@@ -14,6 +14,7 @@ import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { StoryLine, type StoryPoint } from '../../components/story-line/story-line'
 import { Lookalikes } from './lookalikes'
 import { MoreDeeds, NextStep } from './next-step'
+import { ReliefBlock } from './relief-block'
 import { ReportCard } from './report-card'
 import './case.scss'
 
@@ -83,6 +84,7 @@ function Story({ work, onChange }: { work: Case; onChange(): void }) {
       {work.reports.map((report) => (
         <ReportCard key={report.receipt} work={work} report={report} now={now} onChange={onChange} />
       ))}
+      <ReliefBlock work={work} now={now} />
       <Lookalikes work={work} onJoined={openCase} />
       <View className="case-block">
         <View className="case-block__title" role="heading" aria-level="2">

@@ -9,6 +9,7 @@ import { type CaseEvent, type CaseState, caseEvents } from '../../../shared/doma
 import { call } from '../../client/api'
 import { workplaces } from '../../client/workplaces'
 import type { Case } from './case'
+import { reliefPage } from './relief-block'
 
 /** One thing that a deed asks for before it is done. */
 export type Ask = { name: string; label: string; hint?: string; optional?: true } & (
@@ -74,6 +75,11 @@ const onDay = (date: string | undefined) => {
 }
 /** The end of a day that was picked, in China's time. */
 const endOfDay = (date: string) => new Date(`${date}T18:00:00+08:00`).toISOString()
+
+/** Relief and the green channel have a page of their own; each beginning opens there with its form. */
+const onReliefPage = (event: CaseEvent): Deed => ({
+  page: (work) => `${reliefPage(work)}&do=${event}`,
+})
 
 /** Every deed of the case page, by the event it causes. The server's table says which of them are open to whom. */
 export const deeds: Partial<Record<CaseEvent, Deed>> = {
@@ -268,6 +274,12 @@ export const deeds: Partial<Record<CaseEvent, Deed>> = {
         },
       }),
   },
+  give_advance_relief: onReliefPage('give_advance_relief'),
+  start_relief: onReliefPage('start_relief'),
+  start_joint_inquiry: onReliefPage('start_joint_inquiry'),
+  change_joint_inquiry: onReliefPage('change_joint_inquiry'),
+  // Publishing and settling are done there as well, each at its own item.
+  work_on_relief: { words: () => '救助办到哪了', page: reliefPage },
   resume: {
     send: (work) => call('POST /api/cases/:caseId/resume', { params: of(work), body: at(work) }),
   },
@@ -285,7 +297,7 @@ const mainEvents: Record<CaseState, readonly CaseEvent[]> = {
   reported: ['township_confirms'],
   confirmed: ['start_relief'],
   joint_inquiry: ['joint_confirms'],
-  in_relief: ['answer', 'settle_relief'],
+  in_relief: ['answer', 'work_on_relief'],
   transferred: ['close_referral', 'answer', 'close_transfer'],
   answered: ['follow_up'],
   filed: ['follow_up', 'close'],
