@@ -14,7 +14,14 @@ export default defineAppConfig({
     { root: 'village', pages: ['queue/queue', 'case/case', 'visit/visit', 'duty/duty'] },
     {
       root: 'township',
-      pages: ['triage/triage', 'cases/cases', 'filing/filing', 'entry/entry', 'settings/settings'],
+      pages: [
+        'triage/triage',
+        'cases/cases',
+        'filing/filing',
+        'entry/entry',
+        'relief/relief',
+        'settings/settings',
+      ],
     },
   ],
   preloadRule: {

@@ -2,7 +2,7 @@ import { Types } from 'mongoose'
 import { formatMoney } from '../../shared/domain/money'
 import { type Applicant, applicants, type ReliefType, reliefRule } from '../../shared/domain/relief'
 import { type ReliefDeed, reliefDeedRule } from '../../shared/domain/relief-life'
-import { freshMaterials } from '../../shared/domain/relief-materials'
+import { freshMaterials, materials as reliefMaterials } from '../../shared/domain/relief-materials'
 import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { notFound, Problem, wrongField } from '../http/problem'
@@ -132,7 +132,12 @@ export function reliefService(
     { clientKey, type, kinOfStaff }: Pick<Begun, 'clientKey' | 'type' | 'kinOfStaff'>,
     by: Doer,
   ) => {
-    const { publicationDays, materials } = await reliefSettings.of(before.township)
+    const [{ publicationDays, materials }, visits] = await Promise.all([
+      reliefSettings.of(before.township),
+      visitFile.of([before._id]),
+    ])
+    // A visit that stands in the case is not asked for on paper once more.
+    const inCase = visits.length > 0 ? [reliefMaterials.visit.code] : []
     return {
       id: new Types.ObjectId(),
       clientKey,
@@ -140,7 +145,7 @@ export function reliefService(
       startedAt: now(),
       startedBy: by,
       kinOfStaff: sealed('relief.kin', kinOfStaff ?? ''),
-      materials: freshMaterials(materials[type]),
+      materials: freshMaterials(materials[type], inCase),
       submittedAt: null,
       extended: false,
       publicationDays: publicationDays[type],

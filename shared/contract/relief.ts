@@ -8,7 +8,7 @@ import {
   wayOfPayingCodes,
 } from '../domain/relief'
 import { materialStatusCodes } from '../domain/relief-materials'
-import { townshipRoles, villageRoles } from '../domain/roles'
+import { caseRoles } from '../domain/roles'
 import { caseParams, causes } from './casework'
 import { endpoints, staff } from './endpoint'
 import { explanation, instant, line, money, objectId, personName, photoIds, reason } from './fields'
@@ -73,7 +73,7 @@ export const reliefEndpoints = endpoints({
   'GET /api/cases/:caseId/relief-desk': {
     summary: '办救助要先知道的：谁一起去，先行救助最多多少',
     area: '救助',
-    allow: staff('of_case', ...villageRoles, ...townshipRoles),
+    allow: staff('of_case', ...caseRoles),
     params: caseParams,
     status: 200,
     reply: z

@@ -46,9 +46,15 @@ export interface MaterialInHand extends Material {
   status: MaterialStatus
 }
 
-/** A list as a new application begins with it: what the state has is there. */
-export const freshMaterials = (list: readonly Material[]): MaterialInHand[] =>
-  list.map((material) => ({ ...material, status: material.heldBy ? 'held' : 'missing' }))
+/** A list as a new application begins with it: what the state has, and what is in the case already, is there. */
+export const freshMaterials = (
+  list: readonly Material[],
+  inCase: readonly Material['code'][] = [],
+): MaterialInHand[] =>
+  list.map((material) => ({
+    ...material,
+    status: material.heldBy ? 'held' : inCase.includes(material.code) ? 'received' : 'missing',
+  }))
 
 /** What is still wanting before the application is complete. */
 export const wanting = (list: readonly MaterialInHand[]): MaterialInHand[] =>

@@ -86,7 +86,7 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'POST /api/cases/:caseId/answer': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/follow-ups': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/close': { in: ['officer', 'lead', 'county'], hidden: ['officer-elsewhere'] },
-  'GET /api/cases/:caseId/relief-desk': { in: overCases, hidden: outside },
+  'GET /api/cases/:caseId/relief-desk': { in: [...overCases, 'county'], hidden: outside },
   'POST /api/cases/:caseId/joint-inquiry': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/cases/:caseId/joint-inquiry/change': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/cases/:caseId/advance-relief': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },

@@ -5,12 +5,13 @@ import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { Clocks } from './clocks'
 import { CountyRoster } from './county-roster'
 import { Places } from './places-table'
+import { ReliefSettings } from './relief-settings'
 import { Roster } from './roster'
 import './settings.scss'
 
 const setUp: readonly Role[] = townshipRoles
 
-/** What a township sets up for itself: duty roster, clocks, groups and hamlets, its words for them; and what a county does. */
+/** What a township sets up for itself: duty roster, clocks, relief, groups and hamlets, its words for them; and what a county does. */
 export default function SettingsPage() {
   const posts = signedInPerson()?.posts ?? []
   const township = posts.find(({ role }) => setUp.includes(role))?.territory
@@ -21,6 +22,7 @@ export default function SettingsPage() {
         <>
           <Roster township={township} />
           <Clocks township={township} />
+          <ReliefSettings township={township} />
           <Places township={township} />
         </>
       )}

@@ -14,6 +14,7 @@ import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { StoryLine } from '../../components/story-line/story-line'
 import { Lookalikes } from './lookalikes'
 import { MoreDeeds, NextStep } from './next-step'
+import { ReliefBlock } from './relief-block'
 import { ReportCard } from './report-card'
 import { pointsOf } from './story-points'
 import { UnsentVisit, useReadyForVisit, VisitCard } from './visit-card'
@@ -93,6 +94,7 @@ function Story({ work, onChange }: { work: Case; onChange(): void }) {
         <VisitCard key={visit.id} caseId={work.id} visit={visit} now={now} />
       ))}
       <UnsentVisit caseId={work.id} />
+      <ReliefBlock work={work} now={now} />
       <Lookalikes work={work} onJoined={openCase} />
       <View className="case-block">
         <View className="case-block__title" role="heading" aria-level="2">

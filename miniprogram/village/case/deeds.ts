@@ -9,6 +9,7 @@ import { type CaseEvent, type CaseState, caseEvents } from '../../../shared/doma
 import { call } from '../../client/api'
 import { workplaces } from '../../client/workplaces'
 import type { Case } from './case'
+import { reliefPage } from './relief-block'
 
 /** One thing that a deed asks for before it is done. */
 export type Ask = { name: string; label: string; hint?: string; optional?: true } & (
@@ -76,6 +77,10 @@ const onDay = (date: string | undefined) => {
 const endOfDay = (date: string) => new Date(`${date}T18:00:00+08:00`).toISOString()
 
 const visitPage = ({ id }: Case) => `/village/visit/visit?id=${id}`
+/** Relief and the green channel have a page of their own; each beginning opens there with its form. */
+const onReliefPage = (event: CaseEvent): Deed => ({
+  page: (work) => `${reliefPage(work)}&do=${event}`,
+})
 
 /** Every deed of the case page, by the event it causes. The server's table says which of them are open to whom. */
 export const deeds: Partial<Record<CaseEvent, Deed>> = {
@@ -277,6 +282,12 @@ export const deeds: Partial<Record<CaseEvent, Deed>> = {
         },
       }),
   },
+  give_advance_relief: onReliefPage('give_advance_relief'),
+  start_relief: onReliefPage('start_relief'),
+  start_joint_inquiry: onReliefPage('start_joint_inquiry'),
+  change_joint_inquiry: onReliefPage('change_joint_inquiry'),
+  // Publishing and settling are done there as well, each at its own item.
+  work_on_relief: { words: () => '救助办到哪了', page: reliefPage },
   resume: {
     send: (work) => call('POST /api/cases/:caseId/resume', { params: of(work), body: at(work) }),
   },
@@ -294,7 +305,7 @@ const mainEvents: Record<CaseState, readonly CaseEvent[]> = {
   reported: ['township_confirms'],
   confirmed: ['start_relief'],
   joint_inquiry: ['joint_confirms'],
-  in_relief: ['answer', 'settle_relief'],
+  in_relief: ['answer', 'work_on_relief'],
   transferred: ['close_referral', 'answer', 'close_transfer'],
   answered: ['follow_up'],
   filed: ['follow_up', 'close'],

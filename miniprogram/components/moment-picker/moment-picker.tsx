@@ -1,0 +1,62 @@
+import { Picker, View } from '@tarojs/components'
+import { dateOf, spokenDate } from '../../../shared/domain/absence-days'
+import './moment-picker.scss'
+
+/** A moment while it is picked, by China's clock: 2026-11-24 and 22:30. */
+export interface PickedMoment {
+  date: string
+  time: string
+}
+
+const chinaOffset = 8 * 3_600_000
+
+/** A moment as it is picked. */
+export const pickedMoment = (at: Date): PickedMoment => ({
+  date: dateOf(at),
+  time: new Date(at.getTime() + chinaOffset).toISOString().slice(11, 16),
+})
+
+/** What was picked, as the server takes it. */
+export const instantOf = ({ date, time }: PickedMoment): string =>
+  new Date(`${date}T${time}:00+08:00`).toISOString()
+
+/** A day and a time of day. */
+export function MomentPicker({
+  value,
+  label,
+  start,
+  end,
+  onChange,
+}: {
+  value: PickedMoment
+  label: string
+  /** The first and the last day that can be picked. */
+  start?: string
+  end?: string
+  onChange(value: PickedMoment): void
+}) {
+  return (
+    <View className="moment">
+      <Picker
+        mode="date"
+        value={value.date}
+        start={start}
+        end={end}
+        onChange={({ detail }) => onChange({ ...value, date: detail.value })}
+      >
+        <View className="moment__part" aria-label={`${label}，哪天`}>
+          {spokenDate(value.date, new Date())}
+        </View>
+      </Picker>
+      <Picker
+        mode="time"
+        value={value.time}
+        onChange={({ detail }) => onChange({ ...value, time: detail.value })}
+      >
+        <View className="moment__part" aria-label={`${label}，几点`}>
+          {value.time}
+        </View>
+      </Picker>
+    </View>
+  )
+}

@@ -1,0 +1,86 @@
+import { View } from '@tarojs/components'
+import { useState } from 'react'
+import { dateOf } from '../../../shared/domain/absence-days'
+import { reliefDeeds } from '../../../shared/domain/relief-life'
+import { call } from '../../client/api'
+import { Warning } from '../../components/answer/answer'
+import { Field, Line } from '../../components/field/field'
+import { MainButton } from '../../components/main-button/main-button'
+import { instantOf, MomentPicker, pickedMoment } from '../../components/moment-picker/moment-picker'
+import type { Doing, Item } from './use-relief'
+
+const longestReason = 200
+
+interface Props {
+  item: Item
+  doing: Doing
+  onDone(): void
+}
+
+/** More time for a 低保 that is hard to check, with the reason. */
+export function ExtendForm({ item, doing, onDone }: Props) {
+  const [reason, setReason] = useState('')
+  const extend = async () => {
+    const sent = await doing.send(
+      ({ caseId, version }) =>
+        call('POST /api/cases/:caseId/relief-work', {
+          params: { caseId },
+          body: { version, item: item.id, work: { does: 'extend', reason } },
+        }),
+      '延长了',
+    )
+    if (sent) onDone()
+  }
+  return (
+    <View className="relief-form">
+      <Field label="为什么要延长" hint="从交上去那天算，最多 45 个工作日">
+        <Line
+          label="为什么要延长"
+          placeholder="比如：收入要到外省核"
+          longest={longestReason}
+          value={reason}
+          onChange={setReason}
+        />
+      </Field>
+      <Warning words={doing.trouble} />
+      <View className="relief-foot">
+        <MainButton
+          words="延长"
+          busy={doing.busy ? '正在记…' : reason.trim() === '' && '先写为什么'}
+          onPress={() => void extend()}
+        />
+      </View>
+    </View>
+  )
+}
+
+/** When the emergency was over: the paperwork's term runs from then. */
+export function EmergencyOverForm({ item, doing, onDone }: Props) {
+  const [at, setAt] = useState(() => pickedMoment(new Date()))
+  const over = async () => {
+    const sent = await doing.send(
+      ({ caseId, version }) =>
+        call('POST /api/cases/:caseId/relief-work', {
+          params: { caseId },
+          body: { version, item: item.id, work: { does: 'emergency_over', on: instantOf(at) } },
+        }),
+      '记下了',
+    )
+    if (sent) onDone()
+  }
+  return (
+    <View className="relief-form">
+      <Field label="什么时候过去的" hint="补手续的 10 个工作日从这时候算">
+        <MomentPicker label="什么时候过去的" value={at} end={dateOf(new Date())} onChange={setAt} />
+      </Field>
+      <Warning words={doing.trouble} />
+      <View className="relief-foot">
+        <MainButton
+          words={reliefDeeds.emergency_over.label}
+          busy={doing.busy && '正在记…'}
+          onPress={() => void over()}
+        />
+      </View>
+    </View>
+  )
+}

@@ -1,0 +1,54 @@
+import Taro from '@tarojs/taro'
+import { useState } from 'react'
+import { call, type Reply } from '../../client/api'
+import { ApiProblem, inDetail } from '../../client/problem'
+import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+
+/** A case as the relief page shows it. */
+export type ReliefCase = Reply<'GET /api/cases/:caseId'>
+/** One relief item of it. */
+export type Item = ReliefCase['relief'][number]
+/** What is known before relief is begun: limits, lists, who would go together. */
+export type Desk = Reply<'GET /api/cases/:caseId/relief-desk'>
+
+/** What a form needs: the case, a way to send, and how that went. */
+export interface Doing {
+  busy: boolean
+  trouble: string | null
+  /** Sends one deed; the form stays as it was typed until it is done, also when somebody else was quicker. */
+  send(deed: (at: { caseId: string; version: number }) => Promise<ReliefCase>, done: string): Promise<boolean>
+}
+
+/** The case of the page, what is known at its desk, and the sending of deeds. */
+export function useRelief(caseId: string) {
+  const asked = useAnswer(() => call('GET /api/cases/:caseId', { params: { caseId } }), caseId)
+  const desk = useAnswer(() => call('GET /api/cases/:caseId/relief-desk', { params: { caseId } }), caseId)
+  const [busy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  useRefresh(asked.again)
+  const work = asked.value
+
+  const doing: Doing = {
+    busy,
+    trouble,
+    async send(deed, done) {
+      if (!work) return false
+      setBusy(true)
+      setTrouble(null)
+      try {
+        asked.put(await deed({ caseId, version: work.version }))
+        void Taro.showToast({ title: done, icon: 'success' })
+        return true
+      } catch (error) {
+        const overtaken =
+          error instanceof ApiProblem && (error.is('changed-meanwhile') || error.is('not-yet'))
+        setTrouble(`${inDetail(error)}${overtaken ? '。您写的还在，看过了再按一次' : ''}`)
+        if (overtaken) await asked.again()
+        return false
+      } finally {
+        setBusy(false)
+      }
+    },
+  }
+  return { work, asked, desk, doing, forget: () => setTrouble(null) }
+}

@@ -1,0 +1,231 @@
+import { Text, View } from '@tarojs/components'
+import { useEffect, useState } from 'react'
+import { formatMoney, moneyToType, readMoney } from '../../../shared/domain/money'
+import { type ReliefType, reliefTypeCodes } from '../../../shared/domain/relief'
+import { call, type Reply } from '../../client/api'
+import { ApiProblem, inDetail } from '../../client/problem'
+import { signedInPerson } from '../../client/session'
+import { Loading, Trouble, Warning } from '../../components/answer/answer'
+import { useAnswer } from '../../components/answer/use-answer'
+import { Field, Line } from '../../components/field/field'
+import { MainButton } from '../../components/main-button/main-button'
+import { ReliefTypeRow } from './relief-type-row'
+import './relief-settings.scss'
+
+type Settings = Reply<'GET /api/townships/:township/relief-settings'>
+/** One material of a list, as it is set. */
+export type Material = Settings['materials'][ReliefType][number]
+
+/** The settings while they are typed: amounts and days may still be none. */
+interface Typed {
+  monthlyStandard: string
+  advanceLimit: string
+  days: Record<ReliefType, string>
+  materials: Settings['materials']
+}
+
+const longestAmount = 14
+
+const typed = (settings: Settings): Typed => ({
+  monthlyStandard: moneyToType(settings.monthlyStandard),
+  advanceLimit: moneyToType(settings.advanceLimit),
+  days: Object.fromEntries(
+    reliefTypeCodes.map((type) => [type, String(settings.publicationDays[type])]),
+  ) as Typed['days'],
+  materials: settings.materials,
+})
+
+const daysOf = (words: string) => Number(words.normalize('NFKC').trim() || Number.NaN)
+
+/** 救助: the limits, the days on the notice board and the lists of materials; the lead changes them. */
+export function ReliefSettings({ township }: { township: string }) {
+  const asked = useAnswer(
+    () => call('GET /api/townships/:township/relief-settings', { params: { township } }),
+    township,
+  )
+  const isLead =
+    signedInPerson()?.posts.some(
+      ({ role, territory }) => role === 'township_lead' && territory === township,
+    ) ?? false
+  const settings = asked.value
+  return (
+    <View className="block">
+      <View className="block__title" role="heading" aria-level="2">
+        救助
+      </View>
+      <Text className="block__aside">
+        材料单、公示天数和限额。已经开始办的那些不变。{isLead ? '' : '只有分管领导能改。'}
+      </Text>
+      {asked.error !== null && !settings && (
+        <Trouble error={asked.error} onAgain={() => void asked.again()} />
+      )}
+      {!settings && asked.asking && <Loading />}
+      {settings && (
+        <Table
+          township={township}
+          settings={settings}
+          isLead={isLead}
+          onChanged={asked.put}
+          onOvertaken={asked.again}
+        />
+      )}
+    </View>
+  )
+}
+
+function Table({
+  township,
+  settings,
+  isLead,
+  onChanged,
+  onOvertaken,
+}: {
+  township: string
+  settings: Settings
+  isLead: boolean
+  onChanged(changed: Settings): void
+  /** Somebody else was quicker: what holds is read again, and what was typed stays. */
+  onOvertaken(): Promise<void>
+}) {
+  const [wanted, setWanted] = useState<Typed>(() => typed(settings))
+  const [changed, setChanged] = useState(false)
+  const [open, setOpen] = useState<ReliefType | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [told, setTold] = useState<string | null>(null)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  // What nobody is changing here follows what holds.
+  useEffect(() => {
+    if (!changed) setWanted(typed(settings))
+  }, [settings, changed])
+  const change = (changes: Partial<Typed>) => {
+    setWanted({ ...wanted, ...changes })
+    setChanged(true)
+    setTold(null)
+  }
+  const wrong =
+    readMoney(wanted.monthlyStandard, 1).fault !== null || readMoney(wanted.advanceLimit).fault !== null
+
+  const save = async () => {
+    setBusy(true)
+    setTrouble(null)
+    try {
+      const { monthlyStandard, advanceLimit, days, materials } = wanted
+      const saved = await call('PUT /api/townships/:township/relief-settings', {
+        params: { township },
+        body: {
+          version: settings.version,
+          monthlyStandard,
+          advanceLimit,
+          publicationDays: Object.fromEntries(
+            reliefTypeCodes.map((type) => [type, daysOf(days[type])]),
+          ) as Settings['publicationDays'],
+          materials,
+        },
+      })
+      setChanged(false)
+      setOpen(null)
+      setTold('改好了，新开始办的按这样来')
+      onChanged(saved)
+    } catch (error) {
+      const overtaken = error instanceof ApiProblem && error.is('changed-meanwhile')
+      const field = error instanceof ApiProblem ? error.fields[0]?.message : undefined
+      setTrouble(overtaken ? `${inDetail(error)}。您写的还在，看过了再按一次` : (field ?? inDetail(error)))
+      if (overtaken) await onOvertaken()
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <>
+      {isLead ? (
+        <View className="relief-limits">
+          <Amount
+            label="一个月的低保标准"
+            hint="元，小额快救最多给这么多"
+            value={wanted.monthlyStandard}
+            onChange={(monthlyStandard) => change({ monthlyStandard })}
+          />
+          <Amount
+            label="经办人自己能定的先行救助"
+            hint="元，超过的由分管领导定"
+            value={wanted.advanceLimit}
+            onChange={(advanceLimit) => change({ advanceLimit })}
+          />
+        </View>
+      ) : (
+        <Text>
+          小额快救最多 {formatMoney(settings.monthlyStandard)}；先行救助超过{' '}
+          {formatMoney(settings.advanceLimit)}，由分管领导定
+        </Text>
+      )}
+      {settings.changedBy && <Text className="block__aside">{settings.changedBy} 改过</Text>}
+      <View className="relief-types">
+        {reliefTypeCodes.map((type) => (
+          <ReliefTypeRow
+            key={type}
+            type={type}
+            days={wanted.days[type]}
+            materials={wanted.materials[type]}
+            open={open === type}
+            canChange={isLead}
+            onOpen={() => setOpen(open === type ? null : type)}
+            onDays={(days) => change({ days: { ...wanted.days, [type]: days } })}
+            onMaterials={(list) => change({ materials: { ...wanted.materials, [type]: list } })}
+          />
+        ))}
+      </View>
+      {told && (
+        <View className="block__told" role="status">
+          {told}
+        </View>
+      )}
+      <Warning words={trouble} />
+      {changed && (
+        <View className="relief-save">
+          <MainButton
+            words="救助就按这样改"
+            busy={busy ? '正在改…' : wrong && '先把金额改对'}
+            onPress={() => void save()}
+          />
+          <MainButton
+            tone="plain"
+            words="不改了"
+            onPress={() => {
+              setChanged(false)
+              setTrouble(null)
+              setOpen(null)
+            }}
+          />
+        </View>
+      )}
+    </>
+  )
+}
+
+function Amount({
+  label,
+  hint,
+  value,
+  onChange,
+}: {
+  label: string
+  hint: string
+  value: string
+  onChange(value: string): void
+}) {
+  const { fault } = readMoney(value)
+  return (
+    <Field label={label} hint={hint} fault={fault ?? undefined}>
+      <Line
+        label={label}
+        placeholder="多少元"
+        type="number"
+        longest={longestAmount}
+        wrong={fault !== null}
+        value={value}
+        onChange={onChange}
+      />
+    </Field>
+  )
+}
