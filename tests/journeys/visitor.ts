@@ -18,7 +18,7 @@ export interface Visitor {
   /** Something to tap, by the words on it or the words a screen reader says. */
   button(words: string | RegExp, role?: 'button' | 'radio' | 'checkbox' | 'switch'): Locator
   /** A line or a box to write in. */
-  field(label: string): Locator
+  field(label: string | RegExp): Locator
   /** These words, where they can be seen: a browser keeps the pages that were left behind, hidden. */
   words(words: string | RegExp): Locator
   open(path: string): Promise<void>
