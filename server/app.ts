@@ -127,8 +127,9 @@ export function buildRooms(house: House) {
     stories,
     transferRegister,
     notices,
+    deadlines,
   })
-  const transfers = transfersService(house, { casework, mover })
+  const transfers = transfersService(house, { casework, mover, deadlines })
   const transferReminders = transferRemindersService(house, { mover, people, notices })
   const transferLists = transferListsService(house)
   const transferLooks = transferLooksService(house, { transferLists })

@@ -2,7 +2,7 @@ import { Types } from 'mongoose'
 import { type Department, departmentCodes, helpCategoriesInWords } from '../../shared/domain/code-lists'
 import type { CaseEvent } from '../../shared/domain/life-cycle'
 import { longestMatter } from '../../shared/domain/transfers'
-import { dueAt } from '../deadlines/due-time'
+import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { wrongField } from '../http/problem'
 import type { OpenReport } from '../intake/reports.service'
@@ -84,9 +84,10 @@ export function transferSendingService(
     stories: CaseStories
     transferRegister: TransferRegister
     notices: Notices
+    deadlines: Deadlines
   },
 ): TransferSending {
-  const { casework, mover, people, stories, transferRegister, notices } = rooms
+  const { casework, mover, people, stories, transferRegister, notices, deadlines } = rooms
 
   /** The same sent twice: a second tap, or an answer that was lost. */
   const isEcho = (work: CaseRecord, event: SendingEvent, { department, matter }: Sending, viewer: Viewer) => {
@@ -99,9 +100,12 @@ export function transferSendingService(
     )
   }
 
+  const latestAnswer = ({ township, urgency }: CaseRecord, at: Date) =>
+    deadlines.dueAt(township, 'department_reply', urgency, at)
+
   /** The department's own clock; the sender may ask for less time, not give more. */
-  const answerByOf = ({ urgency }: CaseRecord, asked: Date | undefined, at: Date) => {
-    const latest = dueAt('department_reply', urgency, at)
+  const answerByOf = async (work: CaseRecord, asked: Date | undefined, at: Date) => {
+    const latest = await latestAnswer(work, at)
     if (!asked) return latest
     if (asked <= at) throw wrongField('answerBy', '这一天已经过去了')
     if (asked > latest) throw wrongField('answerBy', '比时限还晚，往前选一天')
@@ -135,7 +139,7 @@ export function transferSendingService(
   ): Promise<Omit<Transfer, 'number' | 'year' | 'serial'>> => {
     const at = now()
     const { department, matter } = sending
-    const answerBy = answerByOf(work, sending.answerBy, at)
+    const answerBy = await answerByOf(work, sending.answerBy, at)
     const contact = await people.contactOf(work.township, department)
     return {
       _id: new Types.ObjectId(),
@@ -173,7 +177,7 @@ export function transferSendingService(
         ),
         phoneMasked: phone && maskPhone(phone),
         matter: matterOf(reports),
-        answerBy: dueAt('department_reply', work.urgency, now()),
+        answerBy: await latestAnswer(work, now()),
         refused: work.transfers.filter(({ state }) => state === 'refused'),
       }
     },

@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose'
 import type { TransferState } from '../../shared/domain/transfers'
-import { dueAt } from '../deadlines/due-time'
+import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { notFound, Problem } from '../http/problem'
 import type { Actor } from '../people/people.service'
@@ -55,15 +55,15 @@ const isRace = (error: unknown) => error instanceof Problem && error.problem ===
 /** Makes the service for what becomes of transfers. */
 export function transfersService(
   { now, cipher }: Pick<House, 'now' | 'cipher'>,
-  { casework, mover }: { casework: Casework; mover: CaseMover },
+  { casework, mover, deadlines }: { casework: Casework; mover: CaseMover; deadlines: Deadlines },
 ): Transfers {
   /** The transfer after a deed: who said what, and what the township has to do next, by when. */
-  const after = (
-    { urgency }: CaseRecord,
+  const after = async (
+    { township, urgency }: CaseRecord,
     transfer: Transfer,
     deed: DepartmentDeed,
     name: string,
-  ): Transfer => {
+  ): Promise<Transfer> => {
     const at = now()
     if (deed.event === 'receive_transfer') return { ...transfer, state: 'received', received: { at, name } }
     const isReply = deed.event === 'reply_transfer'
@@ -80,7 +80,7 @@ export function transfersService(
         words: cipher.encrypt('transfer.said', deed.words),
       },
       clock,
-      dueAt: dueAt(clock, urgency, at),
+      dueAt: await deadlines.dueAt(township, clock, urgency, at),
     }
   }
 
@@ -96,7 +96,7 @@ export function transfersService(
   ): Promise<NextStep> => {
     if (!open[deed.event].includes(transfer.state)) throw settledBefore(transfer)
     const called = calledOf(transfer)
-    const transfers = withChanged(work, after(work, transfer, deed, name))
+    const transfers = withChanged(work, await after(work, transfer, deed, name))
     const step = {
       dueFrom: now(),
       ...clockWith(work, transfers),

@@ -85,7 +85,7 @@ export const noticeKinds = {
   },
   transfer_reminder: {
     audience: 'staff',
-    title: '催一催：转来的一件',
+    title: '转来的一件，请答复',
     outside: '转到您部门的一件还没有答复，请打开早发现看一看。',
     wakes: false,
   },
