@@ -9,12 +9,23 @@ export default defineAppConfig({
     'pages/inbox/inbox',
     'pages/progress/progress',
     'pages/status/status',
+    'pages/transfer-link/transfer-link',
   ],
   subPackages: [
     { root: 'village', pages: ['queue/queue', 'case/case', 'duty/duty'] },
     {
       root: 'township',
-      pages: ['triage/triage', 'cases/cases', 'filing/filing', 'entry/entry', 'settings/settings'],
+      pages: [
+        'triage/triage',
+        'cases/cases',
+        'filing/filing',
+        'entry/entry',
+        'settings/settings',
+        'transfers/transfers',
+        'transfer-out/transfer-out',
+        'transfer/incoming',
+        'transfer/transfer',
+      ],
     },
   ],
   preloadRule: {

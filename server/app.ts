@@ -39,7 +39,7 @@ import { browserBuild } from './http/browser-build'
 import { docsPage } from './http/docs-page'
 import { openApiDocument } from './http/openapi'
 import { Problem } from './http/problem'
-import { securityHeaders } from './http/security-headers'
+import { securityHeaders, unindexed } from './http/security-headers'
 import { serveContract } from './http/serve-contract'
 import { additionsService } from './intake/additions.service'
 import { attachmentsRoutes } from './intake/attachments.routes'
@@ -226,6 +226,7 @@ export function createApp(
   const app = new Koa()
   app.on('error', (error) => house.log.error({ err: error }, 'response failed'))
   app.use(securityHeaders())
+  app.use(unindexed())
   app.use(compress({ threshold: 1024 }))
   app.use(answerProblems(house.log))
   app.use(router.routes())

@@ -29,11 +29,7 @@ export function departmentsRoutes(
       ? { answered: false, transfer: await present(seen) }
       : { answered: true, transfer: null }
 
-  /** Who comes by a link leaves no trace for search engines. */
-  const byLink = async (token: string, ctx: Context) => {
-    ctx.set('X-Robots-Tag', 'noindex, nofollow')
-    return transferLooks.byLink(token, ctx.ip)
-  }
+  const byLink = (token: string, ctx: Context) => transferLooks.byLink(token, ctx.ip)
   const sayThroughLink = async (token: string, ctx: Context, deed: DepartmentDeed, name: string) => {
     await byLink(token, ctx)
     return presentThroughLink(await transfers.hear(() => transferLists.byToken(token), deed, { name }))

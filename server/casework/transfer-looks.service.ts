@@ -1,6 +1,6 @@
 import { inTransaction } from '../database/transaction'
 import type { House } from '../house'
-import { notFound } from '../http/problem'
+import { notFound, Problem } from '../http/problem'
 import { attemptLimits } from '../trust/attempt-limits'
 import { type CaseTransfer, isWithDepartment } from './transfer'
 import type { TransferLists } from './transfer-lists.service'
@@ -18,8 +18,12 @@ export interface TransferLooks {
   phoneOf(seen: CaseTransfer, actor: string | null): Promise<string>
 }
 
-/** A token cannot be guessed; this keeps somebody from trying all the same, and from wearing the store down. */
-const fromAddress = { points: 240, duration: 3600 }
+/**
+ * A token cannot be guessed; this keeps somebody from trying all the same. Only tokens that are not good are counted:
+ * a whole office can sit behind one address.
+ */
+const fromAddress = { points: 60, duration: 3600 }
+/** And this, from wearing the store down through a link that is good. */
 const throughLink = { points: 120, duration: 3600 }
 
 /** Makes the service that lets departments look. */
@@ -45,8 +49,10 @@ export function transferLooksService(
 
   return {
     async byLink(token, address) {
-      await ofAddress(address)
-      const found = await transferLists.byToken(token)
+      const found = await transferLists.byToken(token).catch(async (error: unknown) => {
+        if (error instanceof Problem && error.problem === 'not-found') await ofAddress(address)
+        throw error
+      })
       await ofLink(token)
       return found
     },

@@ -15,6 +15,7 @@ import { StoryLine, type StoryPoint } from '../../components/story-line/story-li
 import { Lookalikes } from './lookalikes'
 import { MoreDeeds, NextStep } from './next-step'
 import { ReportCard } from './report-card'
+import { TransferBlock } from './transfer-block'
 import './case.scss'
 
 /** A case as the server shows it to this person. */
@@ -46,7 +47,7 @@ function CaseWork({ caseId }: { caseId: string }) {
         deed === null && <NextStep work={work} onChange={asked.put} onStale={stale} onOpen={setDeed} />
       }
     >
-      {work && <Story work={work} onChange={stale} />}
+      {work && <Story work={work} onChange={stale} onNewer={asked.put} />}
       {work && (
         <MoreDeeds work={work} chosen={deed} onChoose={setDeed} onChange={asked.put} onStale={stale} />
       )}
@@ -56,7 +57,7 @@ function CaseWork({ caseId }: { caseId: string }) {
   )
 }
 
-function Story({ work, onChange }: { work: Case; onChange(): void }) {
+function Story({ work, onChange, onNewer }: { work: Case; onChange(): void; onNewer(newer: Case): void }) {
   const now = new Date()
   const openCase = (id: string) => void Taro.redirectTo({ url: `/village/case/case?id=${id}` })
   return (
@@ -83,6 +84,7 @@ function Story({ work, onChange }: { work: Case; onChange(): void }) {
       {work.reports.map((report) => (
         <ReportCard key={report.receipt} work={work} report={report} now={now} onChange={onChange} />
       ))}
+      <TransferBlock work={work} onChange={onNewer} onStale={onChange} />
       <Lookalikes work={work} onJoined={openCase} />
       <View className="case-block">
         <View className="case-block__title" role="heading" aria-level="2">
