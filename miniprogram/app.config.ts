@@ -9,6 +9,7 @@ export default defineAppConfig({
     'pages/inbox/inbox',
     'pages/progress/progress',
     'pages/status/status',
+    'pages/transfer-link/transfer-link',
   ],
   subPackages: [
     { root: 'village', pages: ['queue/queue', 'case/case', 'visit/visit', 'duty/duty'] },
@@ -21,6 +22,10 @@ export default defineAppConfig({
         'entry/entry',
         'relief/relief',
         'settings/settings',
+        'transfers/transfers',
+        'transfer-out/transfer-out',
+        'transfer/incoming',
+        'transfer/transfer',
       ],
     },
   ],

@@ -9,6 +9,7 @@ import { closingRoutes } from './casework/closing.routes'
 import { closingService } from './casework/closing.service'
 import { decisionsRoutes } from './casework/decisions.routes'
 import { decisionsService } from './casework/decisions.service'
+import { departmentsRoutes } from './casework/departments.routes'
 import { filingRoutes } from './casework/filing.routes'
 import { filingService } from './casework/filing.service'
 import { handOverService } from './casework/hand-over.service'
@@ -20,6 +21,13 @@ import { caseMover } from './casework/move-case'
 import { overdueService } from './casework/overdue.service'
 import { reliefRoutes } from './casework/relief.routes'
 import { reliefService } from './casework/relief.service'
+import { transferListsService } from './casework/transfer-lists.service'
+import { transferLooksService } from './casework/transfer-looks.service'
+import { transferRegisterService } from './casework/transfer-register.service'
+import { transferRemindersService } from './casework/transfer-reminders.service'
+import { transferSendingService } from './casework/transfer-sending.service'
+import { transfersRoutes } from './casework/transfers.routes'
+import { transfersService } from './casework/transfers.service'
 import { triageService } from './casework/triage.service'
 import { visitFileService } from './casework/visit-file.service'
 import type { Database } from './database/connection'
@@ -31,7 +39,7 @@ import { browserBuild } from './http/browser-build'
 import { docsPage } from './http/docs-page'
 import { openApiDocument } from './http/openapi'
 import { Problem } from './http/problem'
-import { securityHeaders } from './http/security-headers'
+import { securityHeaders, unindexed } from './http/security-headers'
 import { serveContract } from './http/serve-contract'
 import { additionsService } from './intake/additions.service'
 import { attachmentsRoutes } from './intake/attachments.routes'
@@ -111,6 +119,20 @@ export function buildRooms(house: House) {
     destinations: destinations({ places, casework, joining, people, reports }),
   })
   const asked = statusDesk(house, { reports })
+  const transferRegister = transferRegisterService(house, { places })
+  const transferSending = transferSendingService(house, {
+    casework,
+    mover,
+    people,
+    stories,
+    transferRegister,
+    notices,
+    deadlines,
+  })
+  const transfers = transfersService(house, { casework, mover, deadlines })
+  const transferReminders = transferRemindersService(house, { mover, people, notices })
+  const transferLists = transferListsService(house)
+  const transferLooks = transferLooksService(house, { transferLists })
   return {
     places,
     people,
@@ -141,6 +163,12 @@ export function buildRooms(house: House) {
     additions,
     intake,
     statusDesk: asked,
+    transferRegister,
+    transferSending,
+    transfers,
+    transferReminders,
+    transferLists,
+    transferLooks,
   }
 }
 
@@ -167,6 +195,8 @@ export function createApp(
       ...closingRoutes(rooms),
       ...filingRoutes(house, rooms),
       ...reliefRoutes(rooms),
+      ...transfersRoutes(house, rooms),
+      ...departmentsRoutes(house, rooms),
       ...rosterRoutes(house, rooms),
       ...homeVisitsRoutes(rooms),
       ...settingsRoutes(rooms),
@@ -196,6 +226,7 @@ export function createApp(
   const app = new Koa()
   app.on('error', (error) => house.log.error({ err: error }, 'response failed'))
   app.use(securityHeaders())
+  app.use(unindexed())
   app.use(compress({ threshold: 1024 }))
   app.use(answerProblems(house.log))
   app.use(router.routes())

@@ -20,6 +20,7 @@ async function start() {
   const clockwork = startClockwork(house.log, [
     rooms.overdue.sweep,
     rooms.assignment.sweep,
+    rooms.transferReminders.sweep,
     rooms.notices.deliver,
   ])
   const app = createApp(house, rooms, database, resolve(__dirname, '../dist/h5'))

@@ -20,6 +20,11 @@ const open: ReadonlySet<Key> = new Set<Key>([
   'POST /api/status',
   'GET /api/cards/:cardId',
   'GET /api/townships/:township/villages',
+  'GET /api/transfer-links/:token',
+  'POST /api/transfer-links/:token/receive',
+  'POST /api/transfer-links/:token/refuse',
+  'POST /api/transfer-links/:token/reply',
+  'POST /api/transfer-links/:token/calls',
 ])
 
 /**

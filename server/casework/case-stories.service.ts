@@ -71,7 +71,7 @@ export function caseStories(
         relief: work.relief.map((item) => presentReliefItem(item, presenting)),
         jointInquiry: work.jointInquiry && presentJointInquiry(work.jointInquiry, presenting),
       }
-      return presentCase(work, story, gazetteer, viewer, cipher, attachments.linkTo)
+      return presentCase(work, story, gazetteer, viewer, cipher, attachments.linkTo, now())
     },
     reportsOf: async (work) => (await saidOf(work)).reports,
     async wordsOf(work) {

@@ -17,6 +17,7 @@ import type { CaseTerritory } from '../trust/policy'
 import type { FollowUp } from './closing.service'
 import type { JointInquiry } from './joint-inquiry.service'
 import type { ReliefItem } from './relief-item'
+import type { Transfer } from './transfer'
 
 /** One step of a case's life. Steps are added and never changed. */
 export interface CaseStep {
@@ -124,7 +125,7 @@ export interface CaseRecord {
   relief: ReliefItem[]
   /** The green channel: who goes together, and when; null where nobody was asked. */
   jointInquiry: JointInquiry | null
-  transfers: UnderWay[]
+  transfers: Transfer[]
   /** Visits after the result was told (回访). */
   followUps: FollowUp[]
   /** When it was reported to the county for filing, and who of the county marked it as filed (R2). */
@@ -205,6 +206,12 @@ schema.index(
   { township: 1, 'filing.period': 1 },
   { partialFilterExpression: { 'filing.period': { $exists: true } } },
 )
+const withTransfers = { partialFilterExpression: { 'transfers.year': { $exists: true } } }
+schema.index({ township: 1, 'transfers.year': 1 }, withTransfers)
+schema.index({ 'transfers.department': 1, township: 1 }, withTransfers)
+schema.index({ 'transfers._id': 1 }, { sparse: true })
+schema.index({ 'transfers.remindAt': 1 }, { sparse: true })
+schema.index({ 'transfers.link.hash': 1 }, { sparse: true })
 schema.index({ mergedInto: 1 }, { partialFilterExpression: { mergedInto: { $type: 'objectId' } } })
 
 /** What a question of access needs to know of a case. */

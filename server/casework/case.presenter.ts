@@ -14,6 +14,7 @@ import { rolesOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, type CaseStep, territoryOf } from './case.model'
 import { presentVisit } from './home-visit.presenter'
 import { possibleEvents } from './possible-events'
+import { presentTransfer } from './transfers.presenter'
 import type { OpenVisit } from './visit-file.service'
 
 type QueueItem = z.input<(typeof caseworkEndpoints)['GET /api/queue']['reply']>['items'][number]
@@ -124,6 +125,7 @@ export function presentCase(
   viewer: Viewer,
   cipher: FieldCipher,
   linkTo: LinkTo,
+  now: Date,
 ): z.input<typeof caseView> {
   const clock = work.clock && clockRule(work.clock)
   const events = possibleEvents(work, rolesOver(viewer, territoryOf(work)))
@@ -197,6 +199,7 @@ export function presentCase(
       told: stepInWords(step, cipher),
       by: step.by && { calledAs: step.by.calledAs, title: step.by.title },
     })),
+    transfers: work.transfers.map((transfer) => presentTransfer(transfer, cipher, now)),
     events,
   }
 }

@@ -49,6 +49,8 @@ export interface NextStep {
   /** The clock begins anew although it is the one that ran already. */
   restarts?: boolean
   set?: UpdateQuery<CaseRecord>['$set']
+  /** The same, where it is known only inside the transaction, as a number that is taken there. */
+  setInside?: (work: Work) => Promise<UpdateQuery<CaseRecord>['$set']>
   /** What the timeline says, where the table's words are not all. */
   told?: string
   /** What the mover wrote to it; the reporter is not shown it. */
@@ -168,6 +170,7 @@ export function caseMover(
         explained: next.explained ? cipher.encrypt('case.explained', next.explained) : null,
       }
       const moved = await inTransaction(db, async (work) => {
+        const inside = await next.setInside?.(work)
         const written = await cases
           .findOneAndUpdate(
             { _id: before._id, version },
@@ -180,6 +183,7 @@ export function caseMover(
                 // A pause is of one clock: whatever sets another one going ends it.
                 ...(runsOn ? {} : { ...clockSet(before._id, urgency, clock, due), paused: null }),
                 ...next.set,
+                ...inside,
               },
               $inc: { version: 1 },
               $push: { history: step },

@@ -2,6 +2,7 @@ import { isInOrder } from '../../shared/domain/follow-up'
 import { type CaseEvent, eventsOpenTo } from '../../shared/domain/life-cycle'
 import type { Role } from '../../shared/domain/roles'
 import type { CaseRecord } from './case.model'
+import { hasComeBack, isWithDepartment, type Transfer } from './transfer'
 
 const underWay = ({ relief, transfers }: CaseRecord) =>
   [...relief, ...transfers].some(({ endedAt }) => endedAt === null)
@@ -15,6 +16,12 @@ const followedUp = ({ history, followUps }: CaseRecord) => {
   return followUps.some((one) => (!told || one.at >= told) && isInOrder(one))
 }
 
+/** Nothing to be done where no transfer stands as the event needs it. */
+const without =
+  (fits: (transfer: Transfer) => boolean, words: string) =>
+  ({ transfers }: CaseRecord) =>
+    transfers.some(fits) ? null : words
+
 /** What a case itself says against an event that its state allows, in one plain sentence. */
 const against: Partial<Record<CaseEvent, (work: CaseRecord) => string | null>> = {
   pause: ({ paused }) => (paused ? '已经停着了' : null),
@@ -24,7 +31,12 @@ const against: Partial<Record<CaseEvent, (work: CaseRecord) => string | null>> =
   publish_relief: (work) => (undecided(work) ? null : '没有要公示的救助'),
   settle_relief: (work) => (undecided(work) ? null : '没有要定的救助'),
   answer: (work) => (underWay(work) ? '还有没办完的救助或者转办' : null),
-  take_back: (work) => (underWay(work) ? '还有部门在办，先等回音' : null),
+  take_back: ({ transfers }) => (transfers.some(isWithDepartment) ? '还有部门在办，先等回音' : null),
+  receive_transfer: without(({ state }) => state === 'sent', '没有等签收的转办'),
+  refuse_transfer: without(isWithDepartment, '没有等回音的转办'),
+  reply_transfer: without(isWithDepartment, '没有等回音的转办'),
+  remind_transfer: without(isWithDepartment, '没有等回音的转办'),
+  close_transfer: without(hasComeBack, '那边还没有回音'),
   mark_filed: ({ filing }) => (filing?.marked ? '已经备案了' : null),
   close: (work) => (followedUp(work) ? null : '还没有回访'),
   rate: ({ rating }) => (rating ? '已经说过了' : null),

@@ -26,3 +26,12 @@ export const securityHeaders = (): Middleware =>
     strictTransportSecurity: false,
     crossOriginEmbedderPolicy: false,
   })
+
+/**
+ * Nothing of somebody's own is for search engines: not what the API answers, and no page whose address says which case,
+ * receipt or link it is about.
+ */
+export const unindexed = (): Middleware => async (ctx, next) => {
+  if (ctx.search || ctx.path.startsWith('/api')) ctx.set('X-Robots-Tag', 'noindex, nofollow')
+  await next()
+}

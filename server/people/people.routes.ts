@@ -44,8 +44,9 @@ export function peopleRoutes(
   const opens = (account: AccountRecord) => {
     const roles = account.posts.map((post) => post.role)
     if (roles.some((role) => onDesk.includes(role))) return 'township' as const
-    // A group's leader and a department's contact have no queue: they report as everybody does.
-    return roles.some((role) => ofVillage.includes(role)) ? ('village' as const) : ('resident' as const)
+    if (roles.some((role) => ofVillage.includes(role))) return 'village' as const
+    // A group's leader has no queue: they report as everybody does.
+    return roles.includes('department_contact') ? ('department' as const) : ('resident' as const)
   }
   const onlyInDemo = () => {
     if (!config.demo) throw notFound()

@@ -15,6 +15,7 @@ export type HashedKind =
   | 'report'
   | 'visit'
   | 'attempt'
+  | 'link'
 
 /** Encrypts single fields and files, and hashes fields for equality search (design: security). */
 export interface FieldCipher {

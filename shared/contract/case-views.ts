@@ -3,6 +3,7 @@ import { channelCodes, discovererCodes, trackCodes } from '../domain/code-lists'
 import { caseEventCodes, caseStateCodes } from '../domain/life-cycle'
 import { helpCategory, instant, objectId, publicPerson, receiptNumber, urgency, villageCode } from './fields'
 import { jointInquiry, reliefItem } from './relief-views'
+import { transferView } from './transfer-views'
 import { visitInCase } from './visit-views'
 
 /** Which version of the case the screen showed: a stale screen is told so instead of overwriting. */
@@ -137,6 +138,7 @@ export const caseView = z
         by: publicPerson.nullable(),
       }),
     ),
+    transfers: z.array(transferView),
     /** The events this viewer may cause now: the screen's buttons. */
     events: z.array(z.enum(caseEventCodes)),
   })

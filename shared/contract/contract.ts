@@ -2,6 +2,7 @@ import { attachmentsEndpoints } from './attachments'
 import { caseworkEndpoints, decisionEndpoints } from './casework'
 import { clocksEndpoints } from './clocks'
 import { closingEndpoints } from './closing'
+import { departmentEndpoints } from './departments'
 import type { Endpoint } from './endpoint'
 import { filingEndpoints } from './filing'
 import { intakeEndpoints } from './intake'
@@ -13,6 +14,7 @@ import { reliefSettingsEndpoints } from './relief-settings'
 import { rosterEndpoints } from './roster'
 import { serviceEndpoints } from './service'
 import { settingsEndpoints } from './settings'
+import { transferEndpoints } from './transfers'
 import { visitEndpoints } from './visits'
 
 /**
@@ -29,6 +31,8 @@ export const contract = {
   ...closingEndpoints,
   ...filingEndpoints,
   ...reliefEndpoints,
+  ...transferEndpoints,
+  ...departmentEndpoints,
   ...rosterEndpoints,
   ...visitEndpoints,
   ...settingsEndpoints,

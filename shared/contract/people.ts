@@ -28,7 +28,7 @@ const demoPerson = z.object({
   territory: z.string(),
   territoryName: z.string(),
   /** The page where this person's work begins. */
-  opens: z.enum(['resident', 'village', 'township']),
+  opens: z.enum(['resident', 'village', 'township', 'department']),
 })
 
 /** Signing in, and who one is. */

@@ -83,6 +83,12 @@ export const noticeKinds = {
     outside: '有一件转到您部门，请打开早发现接收。',
     wakes: true,
   },
+  transfer_reminder: {
+    audience: 'staff',
+    title: '转来的一件，请答复',
+    outside: '转到您部门的一件还没有答复，请打开早发现看一看。',
+    wakes: false,
+  },
   transfer_reply: {
     audience: 'staff',
     title: '转办的一件有回音了',

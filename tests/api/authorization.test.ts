@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { Types } from 'mongoose'
 import { contract, contractEntries } from '../../shared/contract/contract'
 import { reliefRule, reliefTypeCodes } from '../../shared/domain/relief'
+import { someTransfer } from '../setup/sent-transfer'
 import { someVisit } from '../setup/some-visit'
 import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
 
@@ -17,6 +19,7 @@ const people = [
   'officer-elsewhere',
   'county',
   'department',
+  'other-department',
   'administrator',
 ] as const
 type Person = (typeof people)[number]
@@ -26,7 +29,8 @@ const invented = [
   { demoId: 'group-leader-203', role: 'group_leader', territory: `${township}203` },
   { demoId: 'officer-elsewhere', role: 'township_officer', territory: '530924104' },
   { demoId: 'county', role: 'county_officer', territory: '530924' },
-  { demoId: 'department', role: 'department_contact', territory: '530924' },
+  { demoId: 'department', role: 'department_contact', territory: '530924', department: 'education' },
+  { demoId: 'other-department', role: 'department_contact', territory: '530924', department: 'health' },
   { demoId: 'administrator', role: 'system_administrator', territory: '530924' },
 ] as const
 
@@ -118,6 +122,30 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'PUT /api/people/:person/posts/:post': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/people/:person/posts/:post/end': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'GET /api/absences/mine': { in: [...overCases, ...outside, 'county'] },
+  'GET /api/cases/:caseId/transfer-draft': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/cases/:caseId/transfer': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/cases/:caseId/transfer-beside': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/cases/:caseId/take-back': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  ...Object.fromEntries(
+    ['receive', 'refuse', 'reply', 'close', 'remind', 'link', 'revoke-link'].map((deed) => [
+      `POST /api/cases/:caseId/transfers/:transferId/${deed}`,
+      { in: ['officer', 'lead'] as const, hidden: ['officer-elsewhere'] as const },
+    ]),
+  ),
+  'GET /api/townships/:township/transfers': {
+    in: ['officer', 'lead', 'county'],
+    hidden: ['officer-elsewhere'],
+  },
+  'PUT /api/townships/:township/transfer-prefix': {
+    in: ['officer', 'lead'],
+    hidden: ['officer-elsewhere'],
+  },
+  'GET /api/transfers': { in: ['department', 'other-department'] },
+  'GET /api/transfers/:transferId': { in: ['department'], hidden: ['other-department'] },
+  'POST /api/transfers/:transferId/receive': { in: ['department'], hidden: ['other-department'] },
+  'POST /api/transfers/:transferId/refuse': { in: ['department'], hidden: ['other-department'] },
+  'POST /api/transfers/:transferId/reply': { in: ['department'], hidden: ['other-department'] },
+  'POST /api/transfers/:transferId/calls': { in: ['department'], hidden: ['other-department'] },
   'POST /api/absences': { in: [...overCases, ...outside, 'county'] },
   'GET /api/townships/:township/clocks': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'PUT /api/townships/:township/clocks/:clock': { in: ['lead'] },
@@ -146,6 +174,7 @@ describe('every endpoint, knocked at by everybody', () => {
   let town: TestHouse
   let caseId: string
   let receipt: string
+  let transferId: string
   let person: string
   const tokens = new Map<Person, string | null>()
 
@@ -164,10 +193,10 @@ describe('every endpoint, knocked at by everybody', () => {
       },
     ])
     await town.rooms.people.putDemoPeople(
-      invented.map(({ demoId, role, territory }) => ({
+      invented.map(({ demoId, ...post }) => ({
         demoId,
         calledAs: '马老师',
-        posts: [{ role, territory, title: '工作人员' }],
+        posts: [{ ...post, title: '工作人员' }],
       })),
     )
     tokens.set('nobody', null)
@@ -177,6 +206,12 @@ describe('every endpoint, knocked at by everybody', () => {
     receipt = sent.reply.receipt
     const queue = await town.call('GET /api/queue', tokens.get('coordinator-203') ?? null, { query: {} })
     caseId = queue.reply.items[0]?.id ?? ''
+    // Its case is not at that state yet, so that no door leads to a deed.
+    const transfer = someTransfer(town.house)
+    transferId = transfer._id.toHexString()
+    await town.house.db
+      .collection('cases')
+      .updateOne({ _id: new Types.ObjectId(caseId) }, { $set: { transfers: [transfer] } })
     const staff = await town.rooms.people.staffOf([`${township}203`])
     person = String(staff.find(({ demoId }) => demoId === 'coordinator-203')?._id)
   })
@@ -289,6 +324,33 @@ describe('every endpoint, knocked at by everybody', () => {
     }),
     'POST /api/people/:person/posts/:post/end': () => ({ version: 99 }),
     'PUT /api/townships/:township/clocks/:clock': () => ({ version: 99, allowances: null, reason: '试试' }),
+    'POST /api/cases/:caseId/transfer': () => ({ version: 99, department: 'education', matter: '助学金' }),
+    'POST /api/cases/:caseId/transfer-beside': () => ({
+      version: 99,
+      department: 'education',
+      matter: '助学金',
+    }),
+    'POST /api/cases/:caseId/take-back': () => ({ version: 99 }),
+    'POST /api/cases/:caseId/transfers/:transferId/receive': () => ({ version: 99, name: '沈主任' }),
+    'POST /api/cases/:caseId/transfers/:transferId/refuse': () => ({
+      version: 99,
+      name: '沈主任',
+      reason: '不归我们',
+    }),
+    'POST /api/cases/:caseId/transfers/:transferId/reply': () => ({
+      version: 99,
+      name: '沈主任',
+      reply: '办了',
+    }),
+    'POST /api/cases/:caseId/transfers/:transferId/close': () => ({ version: 99 }),
+    'POST /api/cases/:caseId/transfers/:transferId/remind': () => ({ version: 99 }),
+    'POST /api/cases/:caseId/transfers/:transferId/link': () => ({ version: 99 }),
+    'POST /api/cases/:caseId/transfers/:transferId/revoke-link': () => ({ version: 99 }),
+    'PUT /api/townships/:township/transfer-prefix': () => ({ prefix: '军政转' }),
+    'POST /api/transfers/:transferId/receive': () => ({}),
+    'POST /api/transfers/:transferId/refuse': () => ({ reason: '不归我们' }),
+    'POST /api/transfers/:transferId/reply': () => ({ reply: '办了' }),
+    'POST /api/transfers/:transferId/calls': () => ({}),
     'POST /api/absences': () => ({ from: '2026-11-01T00:00:00.000Z', until: '2026-11-02T00:00:00.000Z' }),
     'POST /api/entries': () => ({ clientKey: randomUUID(), channel: 'hotline', text: '打电话来问' }),
     'POST /api/entries/preview': () => ({ text: '打电话来问' }),
@@ -313,6 +375,7 @@ describe('every endpoint, knocked at by everybody', () => {
         .replace(':receipt', receipt)
         .replace(':township', township)
         .replace(':absenceId', caseId)
+        .replace(':transferId', transferId)
         .replace(':county', '530924')
         .replace(':person', person)
         .replace(':post', `village_coordinator.${township}203`)

@@ -3,6 +3,7 @@ import type { CaseRecord } from '../../server/casework/case.model'
 import type { Mover } from '../../server/casework/move-case'
 import { whyNotYet } from '../../server/casework/possible-events'
 import type { ReliefItem } from '../../server/casework/relief-item'
+import type { Transfer } from '../../server/casework/transfer'
 import { Problem } from '../../server/http/problem'
 import { reportSubmission } from '../../shared/contract/intake'
 import {
@@ -15,6 +16,8 @@ import {
   nextActionOf,
 } from '../../shared/domain/life-cycle'
 import { type Role, roleCodes } from '../../shared/domain/roles'
+import type { TransferState } from '../../shared/domain/transfers'
+import { someTransfer } from '../setup/sent-transfer'
 import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
 
 /** What the walk believes of its case, kept beside the store by the table alone. */
@@ -121,6 +124,25 @@ const openNow = (before: CaseRecord) =>
       whyNotYet(event, before) === null,
   )
 
+/** What an event makes of the first transfer that it is for. */
+const madeOf: Partial<Record<CaseEvent, { of: readonly TransferState[]; state: TransferState }>> = {
+  receive_transfer: { of: ['sent'], state: 'received' },
+  refuse_transfer: { of: ['sent', 'received'], state: 'refused' },
+  reply_transfer: { of: ['sent', 'received'], state: 'replied' },
+  close_transfer: { of: ['replied', 'refused'], state: 'closed' },
+}
+function transfersAfter({ house }: TestHouse, { transfers }: CaseRecord, event: CaseEvent): Transfer[] {
+  const closed = { state: 'closed', endedAt: house.now() } as const
+  if (event === 'transfer' || event === 'transfer_beside') return [...transfers, someTransfer(house)]
+  if (event === 'take_back') return transfers.map((one) => ({ ...one, ...closed }))
+  const made = madeOf[event]
+  const changed = transfers.find(({ state }) => made?.of.includes(state))
+  return transfers.map((one) => {
+    if (!made || one !== changed) return one
+    return made.state === 'closed' ? { ...one, ...closed } : { ...one, state: made.state }
+  })
+}
+
 /** The next step by the right hands, so that walks get far; what ends a case is taken seldom. */
 class GoOn implements fc.AsyncCommand<Model, Walked> {
   constructor(
@@ -151,6 +173,7 @@ class GoOn implements fc.AsyncCommand<Model, Walked> {
       ...(event === 'settle_relief' && {
         set: { relief: before.relief.map((item) => ({ ...item, endedAt: at })) },
       }),
+      ...(/transfer|take_back/.test(event) && { set: { transfers: transfersAfter(town, before, event) } }),
     })
     done.set(event, (done.get(event) ?? 0) + 1)
     model.state = targetOf(model, event)

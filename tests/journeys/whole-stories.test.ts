@@ -38,7 +38,13 @@ describeInBrowser('whole stories, from what a family says to what came of it (R2
     families += 1
     const phone = town.newDeviceKey()
     const { reply } = await town.call('POST /api/reports', await town.newResident(phone), {
-      body: someReport({ forWhom: 'self', discoverer: undefined, text, subjectName, phone: `199000001${40 + families}` }),
+      body: someReport({
+        forWhom: 'self',
+        discoverer: undefined,
+        text,
+        subjectName,
+        phone: `199000001${40 + families}`,
+      }),
     })
     const stored = await town.rooms.reports.byReceipt(reply.receipt)
     const reader = await come('phone')
@@ -97,7 +103,8 @@ describeInBrowser('whole stories, from what a family says to what came of it (R2
     await button(conclusion, 'radio').click()
     if (explanation) await field('跟家里怎么解释的').fill(explanation)
     await button('看完了，发出去').click()
-    await visitor.page.waitForTimeout(1500); await picture('dbg')
+    await visitor.page.waitForTimeout(1500)
+    await picture('dbg')
     await words(/^(?:上门看过了|乡里核实过了)/).waitFor()
     await button('看这件事').click()
   }
@@ -108,12 +115,16 @@ describeInBrowser('whole stories, from what a family says to what came of it (R2
     await officer.button(applicant, 'radio').click()
     await officer.button('不是', 'radio').click()
     await officer.button('开始办').click()
+    await officer.page.waitForTimeout(1500)
+    await officer.picture(`dbgs${families}`)
     await officer.words('备齐材料').waitFor()
   }
   const collect = async (visitor: Visitor) => {
     const papers = visitor.button(/^收到了 (?!.*有就收)/, 'checkbox')
     for (let left = await papers.count(); left > 0; left -= 1) await papers.nth(left - 1).click()
     await visitor.button(/^记下改了的/).click()
+    await visitor.page.waitForTimeout(1500)
+    await visitor.picture(`dbg${families}`)
   }
   const publish = async (officer: Visitor, amount: string) => {
     await officer.button('材料齐了，交上去').click()

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildWhenStale } from '../../config/build-when-stale'
+import { sentTransfer } from '../setup/sent-transfer'
 import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
 import { type MiniProgram, openMiniProgram } from './mini-program'
 
@@ -72,6 +73,12 @@ describe('the build for WeChat', () => {
       body: someReport({ card: undefined, place: {}, text: '三组那家，就是卖豆腐那家隔壁' }),
     })
     const queue = await town.call('GET /api/queue', await town.signIn('coordinator-203'), { query: {} })
+    const { transferId } = await sentTransfer(
+      town,
+      await town.signIn('officer'),
+      {},
+      { subjectName: '田小花' },
+    )
     const shown: Record<string, { url?: string; words: string; as?: string }> = {
       'pages/home/home': { words: '我要求助' },
       'pages/card/card': { url: '?c=demo0203', words: '协理员 鲍老师' },
@@ -81,6 +88,7 @@ describe('the build for WeChat', () => {
       'pages/inbox/inbox': { words: '还没有消息' },
       'pages/progress/progress': { url: '?r=00000000', words: '再试一次' },
       'pages/status/status': { words: '先把两样填好' },
+      'pages/transfer-link/transfer-link': { url: '?t=nothing', words: '这个链接不能用了' },
       'village/queue/queue': { as: '鲍老师', words: '岩三木' },
       'village/visit/visit': {
         as: '鲍老师',
@@ -94,6 +102,14 @@ describe('the build for WeChat', () => {
       'township/filing/filing': { as: '段干事', words: '还没有报县的' },
       'township/settings/settings': { as: '段干事', words: '值班表' },
       'township/entry/entry': { as: '段干事', words: '记下，派出去' },
+      'township/transfers/transfers': { as: '段干事', words: '军政转〔2026〕1号' },
+      'township/transfer-out/transfer-out': {
+        as: '段干事',
+        url: `?id=${queue.reply.items[0]?.id}`,
+        words: '现在不能转办',
+      },
+      'township/transfer/incoming': { as: '沈主任', words: '田小花' },
+      'township/transfer/transfer': { as: '沈主任', url: `?id=${transferId}`, words: '签收' },
     }
     expect(Object.keys(shown).sort()).toEqual(allPages().sort())
     for (const [page, { url = '', words, as }] of Object.entries(shown)) {

@@ -18,6 +18,7 @@ const ways: readonly Way[] = [
   { icon: 'list', words: '全部线索', url: '/township/cases/cases', county: true },
   { icon: 'user', words: '我手上的', url: '/village/queue/queue', county: true },
   { icon: 'circle-check', words: '报县备案', url: '/township/filing/filing', county: true },
+  { icon: 'share-2', words: '转办台账', url: '/township/transfers/transfers', county: true },
   { icon: 'pencil', words: '记一个电话或者来访', url: '/township/entry/entry' },
   { icon: 'users', words: '值班表和地名', url: '/township/settings/settings', county: '值班表' },
 ]

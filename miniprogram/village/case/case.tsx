@@ -17,6 +17,7 @@ import { MoreDeeds, NextStep } from './next-step'
 import { ReliefBlock } from './relief-block'
 import { ReportCard } from './report-card'
 import { pointsOf } from './story-points'
+import { TransferBlock } from './transfer-block'
 import { UnsentVisit, useReadyForVisit, VisitCard } from './visit-card'
 import './case.scss'
 
@@ -50,7 +51,7 @@ function CaseWork({ caseId }: { caseId: string }) {
         deed === null && <NextStep work={work} onChange={asked.put} onStale={stale} onOpen={setDeed} />
       }
     >
-      {work && <Story work={work} onChange={stale} />}
+      {work && <Story work={work} onChange={stale} onNewer={asked.put} />}
       {work && (
         <MoreDeeds work={work} chosen={deed} onChoose={setDeed} onChange={asked.put} onStale={stale} />
       )}
@@ -60,7 +61,7 @@ function CaseWork({ caseId }: { caseId: string }) {
   )
 }
 
-function Story({ work, onChange }: { work: Case; onChange(): void }) {
+function Story({ work, onChange, onNewer }: { work: Case; onChange(): void; onNewer(newer: Case): void }) {
   const now = new Date()
   const openCase = (id: string) => void Taro.redirectTo({ url: `/village/case/case?id=${id}` })
   return (
@@ -95,6 +96,7 @@ function Story({ work, onChange }: { work: Case; onChange(): void }) {
       ))}
       <UnsentVisit caseId={work.id} />
       <ReliefBlock work={work} now={now} />
+      <TransferBlock work={work} onChange={onNewer} onStale={onChange} />
       <Lookalikes work={work} onJoined={openCase} />
       <View className="case-block">
         <View className="case-block__title" role="heading" aria-level="2">

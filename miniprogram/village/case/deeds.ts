@@ -206,6 +206,38 @@ export const deeds: Partial<Record<CaseEvent, Deed>> = {
         body: { ...at(work), reason: said(words, 'reason') },
       }),
   },
+  transfer: {
+    page: (work) => `/township/transfer-out/transfer-out?id=${work.id}`,
+  },
+  transfer_beside: {
+    page: (work) => `/township/transfer-out/transfer-out?id=${work.id}`,
+  },
+  take_back: {
+    send: (work) => call('POST /api/cases/:caseId/take-back', { params: of(work), body: at(work) }),
+  },
+  close_transfer: {
+    fits: ({ transfers }) => transfers.some(({ state }) => state === 'replied'),
+    asks: [
+      {
+        name: 'transfer',
+        label: '哪一件',
+        hint: '看过答复，就可以销案',
+        kind: 'choice',
+        of: ({ transfers }) =>
+          transfers
+            .filter(({ state }) => state === 'replied')
+            .map(({ id, departmentCalled, number }) => ({
+              value: id,
+              words: `${departmentCalled} ${number}`,
+            })),
+      },
+    ],
+    send: (work, words) =>
+      call('POST /api/cases/:caseId/transfers/:transferId/close', {
+        params: { ...of(work), transferId: said(words, 'transfer') },
+        body: at(work),
+      }),
+  },
   mark_urgent: {
     fits: ({ urgency }) => urgency !== 'urgent',
     asks: [because('为什么', '一句话')],
@@ -306,7 +338,7 @@ const mainEvents: Record<CaseState, readonly CaseEvent[]> = {
   confirmed: ['start_relief'],
   joint_inquiry: ['joint_confirms'],
   in_relief: ['answer', 'work_on_relief'],
-  transferred: ['close_referral', 'answer', 'close_transfer'],
+  transferred: ['close_referral', 'answer', 'close_transfer', 'take_back'],
   answered: ['follow_up'],
   filed: ['follow_up', 'close'],
   closed: [],

@@ -1,0 +1,70 @@
+import { View } from '@tarojs/components'
+import { useState } from 'react'
+import { Chips } from '../chips/chips'
+import { Field, Line, Story } from '../field/field'
+import { MainButton } from '../main-button/main-button'
+import type { Transfer } from './transfer-panel'
+
+/** What somebody of the department said by telephone. */
+export interface SaidByPhone {
+  kind: 'receive' | 'refuse' | 'reply'
+  name: string
+  words: string
+}
+
+const kinds: readonly { value: SaidByPhone['kind']; words: string }[] = [
+  { value: 'receive', words: '收到了' },
+  { value: 'reply', words: '办得怎样' },
+  { value: 'refuse', words: '不归他们办' },
+]
+const longestName = 30
+
+/** The township writes down what the department said by telephone, and who it was. */
+export function SaidForm({
+  transfer,
+  busy,
+  onWrite,
+  onClose,
+}: {
+  transfer: Transfer
+  busy: boolean
+  onWrite(said: SaidByPhone): void
+  onClose(): void
+}) {
+  const [kind, setKind] = useState<SaidByPhone['kind']>('reply')
+  const [name, setName] = useState(transfer.received?.name ?? transfer.contact?.calledAs ?? '')
+  const [words, setWords] = useState('')
+  const open = transfer.state === 'sent' ? kinds : kinds.filter(({ value }) => value !== 'receive')
+  const missing =
+    name.trim() === '' ? '先写是谁说的' : kind !== 'receive' && words.trim() === '' ? '先写他怎么说' : false
+  return (
+    <View className="transfer__form">
+      <Chips<SaidByPhone['kind']> of={open} chosen={kind} onChoose={(next) => next && setKind(next)} />
+      <Field label="谁说的">
+        <Line
+          label="谁说的"
+          placeholder="比如：沈主任"
+          longest={longestName}
+          value={name}
+          onChange={setName}
+        />
+      </Field>
+      {kind !== 'receive' && (
+        <Field label="他怎么说">
+          <Story
+            label="他怎么说"
+            placeholder="比如：助学金批了，下个月发"
+            value={words}
+            onChange={setWords}
+          />
+        </Field>
+      )}
+      <MainButton
+        words="记下"
+        busy={busy ? '正在记…' : missing}
+        onPress={() => onWrite({ kind, name, words })}
+      />
+      <MainButton tone="plain" words="先不记" onPress={onClose} />
+    </View>
+  )
+}

@@ -1,0 +1,71 @@
+import { Text, View } from '@tarojs/components'
+import { useState } from 'react'
+import { transferNumber } from '../../../shared/domain/transfers'
+import { call } from '../../client/api'
+import { inDetail } from '../../client/problem'
+import { Warning } from '../../components/answer/answer'
+import { Field, Line } from '../../components/field/field'
+import { MainButton } from '../../components/main-button/main-button'
+import { Press } from '../../components/press/press'
+
+const longestPrefix = 10
+
+/** How the township's numbers begin, changed in place; numbers that were given stay as they are. */
+export function NumberPrefix({
+  township,
+  prefix,
+  onChange,
+}: {
+  township: string
+  prefix: string
+  onChange(): void
+}) {
+  const [typed, setTyped] = useState<string | null>(null)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const year = new Date().getFullYear()
+  const save = async () => {
+    setBusy(true)
+    setTrouble(null)
+    try {
+      await call('PUT /api/townships/:township/transfer-prefix', {
+        params: { township },
+        body: { prefix: typed ?? '' },
+      })
+      setTyped(null)
+      onChange()
+    } catch (error) {
+      setTrouble(inDetail(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  if (typed === null)
+    return (
+      <Press className="prefix" label="改文号的开头" onPress={() => setTyped(prefix)}>
+        <Text>
+          文号这样开头：{transferNumber(prefix, year, 1)}。<Text className="prefix__change">改</Text>
+        </Text>
+      </Press>
+    )
+  return (
+    <View className="prefix-form">
+      <Field label="文号怎么开头" hint="1 到 10 个汉字；已经给出去的文号不变">
+        <Line
+          label="文号怎么开头"
+          placeholder="比如：军政转"
+          longest={longestPrefix}
+          value={typed}
+          onChange={setTyped}
+        />
+      </Field>
+      <Warning words={trouble} />
+      <MainButton
+        words="就这样"
+        busy={busy ? '正在存…' : typed.trim() === '' && '先写几个字'}
+        onPress={() => void save()}
+      />
+      <MainButton tone="plain" words="不改了" onPress={() => setTyped(null)} />
+    </View>
+  )
+}

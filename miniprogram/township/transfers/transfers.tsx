@@ -1,0 +1,157 @@
+import { Text, View } from '@tarojs/components'
+import { useState } from 'react'
+import { type Department, departmentCodes, departments } from '../../../shared/domain/code-lists'
+import { deskRoles, type Role, townshipRoles } from '../../../shared/domain/roles'
+import { type TransferSheet, transferSheetCodes, transferSheets } from '../../../shared/domain/transfers'
+import { call, type Reply } from '../../client/api'
+import { plainly } from '../../client/problem'
+import { type Me, signedInPerson } from '../../client/session'
+import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
+import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { Chips } from '../../components/chips/chips'
+import { DeskWays } from '../../components/desk-ways/desk-ways'
+import { MainButton } from '../../components/main-button/main-button'
+import { Page } from '../../components/page/page'
+import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
+import { shownCount } from '../../components/queue-counts/shown-count'
+import { LedgerTable } from './ledger-table'
+import { NumberPrefix } from './number-prefix'
+import { SidePanel } from './side-panel'
+import './transfers.scss'
+
+type Listed = Reply<'GET /api/townships/:township/transfers'>
+/** One line of the ledger. */
+export type Line = Listed['items'][number]
+interface Filter {
+  department?: Department
+  sheet?: TransferSheet
+  year?: string
+}
+
+const onDesk: readonly Role[] = deskRoles
+const atTownship: readonly Role[] = townshipRoles
+const townshipDigits = 9
+
+/** 转办台账: every matter that another department was asked for, and what has come of it (R10). */
+export default function TransfersPage() {
+  const me = signedInPerson()
+  return (
+    <Page reader="desk" name="转办台账">
+      {me ? <Ledgers me={me} /> : <NotSignedIn />}
+    </Page>
+  )
+}
+
+function Ledgers({ me }: { me: Me }) {
+  const post = me.posts.find(({ role }) => onDesk.includes(role))
+  const ours = post?.territory ?? ''
+  const ofTownship = ours.length === townshipDigits
+  const [chosen, setChosen] = useState<string | undefined>(ofTownship ? ours : undefined)
+  // The county's desk looks at one of its townships at a time.
+  const townships = useAnswer(
+    async () => (ofTownship ? [] : (await call('GET /api/triage', { query: {} })).desks),
+    ours,
+  )
+  const open = (townships.value ?? []).filter(({ code }) => code.length === townshipDigits)
+  const township = chosen ?? open[0]?.code
+  return (
+    <>
+      <PersonBar />
+      <DeskWays ofTownship={ofTownship} here="/township/transfers/transfers" />
+      {!ofTownship && (
+        <Chips
+          of={open.map(({ code, name }) => ({ value: code, words: name }))}
+          chosen={township}
+          onChoose={setChosen}
+        />
+      )}
+      {townships.error !== null && <Trouble error={townships.error} onAgain={() => void townships.again()} />}
+      {township && (
+        <Ledger
+          key={township}
+          township={township}
+          mayName={post !== undefined && atTownship.includes(post.role)}
+        />
+      )}
+    </>
+  )
+}
+
+function Ledger({ township, mayName }: { township: string; mayName: boolean }) {
+  const [filter, setFilter] = useState<Filter>({})
+  const ask = (after?: string) =>
+    call('GET /api/townships/:township/transfers', { params: { township }, query: { ...filter, after } })
+  const asked = useAnswer(() => ask(), JSON.stringify(filter))
+  const [further, setFurther] = useState<Pick<Listed, 'items' | 'after'> | null>(null)
+  const [openId, setOpenId] = useState<string | null>(null)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const again = async () => {
+    setFurther(null)
+    await asked.again()
+  }
+  useRefresh(again)
+  const narrow = (change: Filter) => {
+    setFurther(null)
+    setFilter({ ...filter, ...change })
+  }
+  const first = asked.value
+  const items = [...(first?.items ?? []), ...(further?.items ?? [])]
+  const after = further ? further.after : (first?.after ?? null)
+  const open = items.find(({ id }) => id === openId)
+  const more = async () => {
+    if (after === null) return
+    try {
+      const next = await ask(after)
+      setFurther({ items: [...(further?.items ?? []), ...next.items], after: next.after })
+    } catch (error) {
+      setTrouble(plainly(error))
+    }
+  }
+  return (
+    <>
+      <View className="ledger-filters">
+        <Chips<TransferSheet>
+          of={transferSheetCodes.map((value) => ({ value, words: wordsOf(value, first) }))}
+          chosen={filter.sheet}
+          onChoose={(sheet) => narrow({ sheet })}
+        />
+        <Chips<Department>
+          of={departmentCodes.map((value) => ({ value, words: departments[value] }))}
+          chosen={filter.department}
+          onChoose={(department) => narrow({ department })}
+        />
+        {first && first.years.length > 1 && (
+          <Chips
+            of={first.years.map((year) => ({ value: String(year), words: `${year} 年` }))}
+            chosen={filter.year}
+            onChoose={(year) => narrow({ year })}
+          />
+        )}
+      </View>
+      <Warning words={trouble} />
+      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void again()} />}
+      {!first && asked.asking && <Loading />}
+      {first && items.length === 0 && (
+        <Empty title="没有这样的转办">
+          <Text>在线索里点「更多」「转给别的部门」，转出去的都在这里。</Text>
+        </Empty>
+      )}
+      {items.length > 0 && (
+        <View className={`ledger${open ? ' ledger--beside' : ''}`}>
+          <LedgerTable lines={items} openId={openId} onOpen={setOpenId} />
+          {open && <SidePanel line={open} onChange={() => void again()} onClose={() => setOpenId(null)} />}
+        </View>
+      )}
+      {after !== null && <MainButton tone="plain" words="再看后面的" onPress={() => void more()} />}
+      {first && mayName && (
+        <NumberPrefix township={township} prefix={first.prefix} onChange={() => void again()} />
+      )}
+    </>
+  )
+}
+
+/** 没办完 3: a sheet of the ledger with how much is on it. */
+const wordsOf = (sheet: TransferSheet, listed: Listed | null) => {
+  const count = listed && sheet !== 'closed' ? listed.counts[sheet] : null
+  return !count ? transferSheets[sheet] : `${transferSheets[sheet]} ${shownCount(count)}`
+}
