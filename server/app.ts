@@ -175,6 +175,12 @@ export function buildRooms(house: House) {
 /** The services by name. */
 export type Rooms = ReturnType<typeof buildRooms>
 
+/** Whoever asked has gone on before the answer was there: a phone that lost its signal, a page that was left. */
+const isCallerGone = (error: unknown) =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(String(error.code))
+
 /** The Koa app without a port: the contract under /api, and the browser build everywhere else. */
 export function createApp(
   house: House,
@@ -224,7 +230,9 @@ export function createApp(
     },
   )
   const app = new Koa()
-  app.on('error', (error) => house.log.error({ err: error }, 'response failed'))
+  app.on('error', (error) => {
+    if (!isCallerGone(error)) house.log.error({ err: error }, 'response failed')
+  })
   app.use(securityHeaders())
   app.use(unindexed())
   app.use(compress({ threshold: 1024 }))

@@ -183,7 +183,7 @@ describeInBrowser('whole stories, from what a family says to what came of it (R2
     await read()
     await reader.words(/临时救助 1,200 元，打到卡上了/).waitFor()
     await reader.picture('story-result')
-    await reader.button('满意', 'radio').click()
+    await reader.button(/^满意$/, 'radio').click()
     await reader.button('说好了').click()
     await reader.words('您说过：满意').waitFor()
 
