@@ -224,6 +224,32 @@ describeInBrowser('a home visit where there is no signal (R2, R8)', () => {
     await picture('visit-unsent-queue')
     await context.setOffline(false)
     await words('1 条没发出去').waitFor({ state: 'hidden' })
+  })
+
+  test('what the server refuses comes back to the form with all that was written, and goes when it is mended', async () => {
+    await town.call('POST /api/reports', await town.newResident(), {
+      body: someReport({ subjectName: '田文明', text: '家里断水' }),
+    })
+    const { page, context, button, field, words } = coordinator
+    await coordinator.open('/village/queue/queue')
+    await button('打开 田文明').click()
+    // A phone whose clock is an hour fast: what it takes for now has not come yet.
+    await context.clock.setFixedTime(new Date(town.house.now().getTime() + 3_600_000))
+    await button('更多').click()
+    await button('上门看过了').click()
+    await button('路远，只来了一个人', 'radio').click()
+    await button(/^看下来怎么样/).click()
+    await button('告诉他本人了吗：告诉了', 'radio').click()
+    await button('情况不实', 'radio').click()
+    await field('还有什么要说的').fill('水已经修好了')
+    await button('看完了，发出去').click()
+    await words('谁去的，什么时候：上门的时间还没有到').waitFor()
+    await page.reload()
+    await button(/^看下来怎么样：情况不实/).click()
+    expect(await field('还有什么要说的').inputValue()).toBe('水已经修好了')
+    town.setTime('2026-11-24T05:30:00.000Z')
+    await button('看完了，发出去').click()
+    await words('上门看过了，和报的情况不一样').waitFor()
     expect(town.failures).toEqual([])
   })
 })

@@ -84,6 +84,48 @@ describe('a home visit in WeChat, where there is no signal (R2)', () => {
     expect([...mini.phone.storage.keys()].filter((key) => key.includes('visit.'))).toEqual([])
   })
 
+  test('on a shared phone nobody sees or sends another’s visit; it goes when its writer is back', async () => {
+    await town.call('POST /api/reports', await town.newResident(), {
+      body: someReport({ subjectName: '李小发', text: '房子漏雨' }),
+    })
+    mini.launch('/village/queue/queue')
+    await mini.see('李小发')
+    const queue = await town.call('GET /api/queue', await town.signIn('coordinator-203'), { query: {} })
+    const id = queue.reply.items.find(({ subjectName }) => subjectName === '李小发')?.id ?? ''
+    mini.launch(`/village/visit/visit?id=${id}`)
+    await mini.tap('路远，只来了一个人')
+    await mini.tap('看下来怎么样')
+    await mini.tap(/^告诉了$/)
+    await mini.tap('情况不实')
+    await mini.type('比如：寨子里没有这家人', '寨子里没有这家人')
+    mini.phone.setSignal('none')
+    await mini.tap('看完了，发出去')
+    await mini.see('没有信号。存在手机里了')
+    mini.launch('/village/queue/queue')
+    await mini.see('写好了，还没发出去')
+    await mini.tap('退出')
+    await mini.see('我要求助')
+    mini.phone.setSignal('good')
+    mini.launch('/pages/home/home')
+    await mini.tap('周书记')
+    await mini.see('退出')
+    expect(mini.words()).not.toContain('还没发出去')
+    mini.launch(`/village/visit/visit?id=${id}`)
+    await mini.see('报过的都填好了')
+    expect(mini.words()).not.toContain('寨子里没有这家人')
+    const params = { caseId: id }
+    const state = async () =>
+      (await town.call('GET /api/cases/:caseId', await town.signIn('officer'), { params })).reply.state
+    expect(await state()).toBe('assigned')
+    mini.launch('/village/queue/queue')
+    await mini.tap('退出')
+    await mini.tap('鲍老师')
+    await mini.see('退出')
+    // What was written waits no longer: the queue's head says so when it has arrived.
+    await mini.see(/^(?![\s\S]*没发出去)[\s\S]*件要办/)
+    expect(await state()).toBe('unfounded')
+  })
+
   test('nothing was thrown or complained of on the phone, and the server failed nowhere', () => {
     expect(mini.complaints).toEqual([])
     expect(town.failures).toEqual([])

@@ -164,6 +164,7 @@ export function openPhone(
     }),
     canIUse: () => true,
     nextTick: (act: () => void) => void Promise.resolve().then(act),
+    showToast: answering('showToast', () => ({})),
     pageScrollTo: answering('pageScrollTo', () => ({})),
     previewImage: answering('previewImage', () => ({})),
     stopPullDownRefresh: answering('stopPullDownRefresh', () => ({})),

@@ -1,15 +1,24 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
-import { useEffect, useState } from 'react'
-import { onDeedSent, waitingDeeds } from '../../client/deed-outbox'
+import { useEffect, useRef, useState } from 'react'
+import { onDeedSent, sendWaitingDeeds, waitingDeeds } from '../../client/deed-outbox'
 import { visitsOnPhone } from '../../client/visit-drafts'
 import { Icon } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
 
-/** Looks again whenever a try to send something has ended. */
-export function useUnsentDeeds(): number {
+/** How many deeds wait on this phone; looks again whenever a try to send one has ended. */
+export function useUnsentDeeds(onArrived: () => Promise<void>): number {
   const [, setTries] = useState(0)
-  useEffect(() => onDeedSent(() => setTries((tries) => tries + 1)), [])
+  const latest = useRef(onArrived)
+  latest.current = onArrived
+  useEffect(() => {
+    // Whoever has just signed in may have left something on this phone before.
+    void sendWaitingDeeds(true)
+    return onDeedSent((_key, { ended }) => {
+      setTries((tries) => tries + 1)
+      if (ended === 'arrived') void latest.current()
+    })
+  }, [])
   return waitingDeeds().length
 }
 
@@ -18,7 +27,6 @@ export function useUnsentDeeds(): number {
  * had, those whose forms were fetched beforehand.
  */
 export function VisitsOnPhone({ offline }: { offline: boolean }) {
-  useUnsentDeeds()
   const waiting = waitingDeeds()
   const lines = visitsOnPhone().flatMap(({ caseId, name, placeName, begun }) => {
     const deed = waiting.find(({ params }) => params.caseId === caseId)

@@ -44,7 +44,7 @@ function Queue() {
     await asked.again()
   }
   useRefresh(again)
-  const unsent = useUnsentDeeds() + waitingReports().length
+  const unsent = useUnsentDeeds(again) + waitingReports().length
 
   const first = asked.value
   const items = [...(first?.items ?? []), ...(further?.items ?? [])]
