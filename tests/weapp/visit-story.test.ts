@@ -1,4 +1,5 @@
 import { buildWhenStale } from '../../config/build-when-stale'
+import { somePhoto } from '../setup/some-photo'
 import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
 import { type MiniProgram, openMiniProgram } from './mini-program'
 
@@ -124,6 +125,36 @@ describe('a home visit in WeChat, where there is no signal (R2)', () => {
     // What was written waits no longer: the queue's head says so when it has arrived.
     await mini.see(/^(?![\s\S]*没发出去)[\s\S]*件要办/)
     expect(await state()).toBe('unfounded')
+  })
+
+  test('when the answer was lost, the visit is stored once, with its photograph', async () => {
+    await town.call('POST /api/reports', await town.newResident(), {
+      body: someReport({ subjectName: '田文明', text: '家里断水' }),
+    })
+    const token = await town.signIn('coordinator-203')
+    const queue = await town.call('GET /api/queue', token, { query: {} })
+    const id = queue.reply.items.find(({ subjectName }) => subjectName === '田文明')?.id ?? ''
+    mini.launch(`/village/visit/visit?id=${id}`)
+    await mini.tap('路远，只来了一个人')
+    await mini.tap('照片、签名、位置')
+    mini.phone.givePhoto(await somePhoto())
+    await mini.tap('拍张照片')
+    await mini.see('拿掉')
+    await mini.tap('看下来怎么样')
+    await mini.tap(/^告诉了$/)
+    await mini.tap('情况不实')
+    await mini.type('比如：寨子里没有这家人', '水已经修好了')
+    mini.phone.setSignal('lost')
+    await mini.tap('看完了，发出去')
+    await mini.see('还没发出去')
+    mini.phone.signal = 'good'
+    await mini.tap('拿回来改一改')
+    await mini.tap('看完了，发出去')
+    await mini.see('发出去了')
+    const { reply } = await town.call('GET /api/cases/:caseId', token, { params: { caseId: id } })
+    expect(reply.state).toBe('unfounded')
+    expect(reply.visits).toHaveLength(1)
+    expect(reply.visits[0]?.photos).toHaveLength(1)
   })
 
   test('nothing was thrown or complained of on the phone, and the server failed nowhere', () => {

@@ -46,7 +46,7 @@ export function VisitCard({ caseId, visit, now }: { caseId: string; visit: Visit
       <View className="case-block__title" role="heading" aria-level="2">
         {visitConclusions[visit.conclusion]}
       </View>
-      {!visit.moved && <Text className="case-block__aside">记在这里，没有动这件事：别人先报了结果</Text>}
+      {!visit.moved && <Text className="case-block__aside">记在这里，没有动这件事，为什么写在经过里</Text>}
       {!whole && visit.summary.map((line) => <Text key={line}>{line}</Text>)}
       <Photos photos={visit.photos} />
       {whole ? (

@@ -43,7 +43,7 @@ export function SentVisit({ sent, writing, caseId }: { sent: Sent; writing: Visi
       <MainButton
         words="现在再发一次"
         busy={writing.sending && '正在发…'}
-        onPress={() => void writing.send()}
+        onPress={() => void writing.retry()}
       />
       <MainButton tone="plain" words="拿回来改一改" onPress={writing.takeBack} />
       <MainButton tone="plain" words="去看这件事" onPress={() => openCase(caseId)} />

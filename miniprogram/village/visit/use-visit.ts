@@ -2,7 +2,14 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { FormFault } from '../../../shared/domain/visit-form'
 import type { Reply } from '../../client/api'
 import { upload } from '../../client/attachment'
-import { type DeedSending, onDeedSent, sendDeed, takeBackDeed, waitingDeeds } from '../../client/deed-outbox'
+import {
+  type DeedSending,
+  onDeedSent,
+  sendDeed,
+  sendWaitingDeeds,
+  takeBackDeed,
+  waitingDeeds,
+} from '../../client/deed-outbox'
 import type { Photo } from '../../client/photo'
 import { ApiProblem, inDetail } from '../../client/problem'
 import { newClientKey } from '../../client/random'
@@ -38,8 +45,9 @@ export interface VisitWriting {
   refused: { faults: FormFault[]; words: string } | null
   sending: boolean
   sent: Sent | null
-  /** Tries now what waits in the outbox. */
   send(): Promise<void>
+  /** Tries again, as it is, what waits in the outbox. */
+  retry(): Promise<void>
   /** Takes the visit out of the outbox to change it. */
   takeBack(): void
   /** False when the phone has no room: what is written lives only as long as the page. */
@@ -199,8 +207,15 @@ export function useVisit(caseId: string): VisitWriting {
     sending,
     sent,
     send,
+    async retry() {
+      setSending(true)
+      await sendWaitingDeeds(true)
+      setSending(false)
+    },
     takeBack() {
-      if (current.current) takeBackDeed(current.current.clientKey)
+      const deed = current.current && takeBackDeed(current.current.clientKey)
+      // Sent again unchanged, it must be the same to the server: with the pictures that it holds already.
+      if (deed) change({ photos: deed.photos, signature: deed.signature })
       setSent(null)
     },
     kept,
