@@ -177,7 +177,8 @@ export type Rooms = ReturnType<typeof buildRooms>
 
 /** Whoever asked has gone on before the answer was there: a phone that lost its signal, a page that was left. */
 const isCallerGone = (error: unknown) =>
-  error instanceof Error &&
+  typeof error === 'object' &&
+  error !== null &&
   'code' in error &&
   ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(String(error.code))
 

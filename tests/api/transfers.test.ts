@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { reportedCase } from '../setup/reported-case'
 import { type Sending, sentTransfer, someMatter } from '../setup/sent-transfer'
 import { openTestHouse, type TestHouse } from '../setup/test-house'
@@ -237,20 +238,22 @@ describe('a matter is passed to another department, tracked and closed (R5, R9, 
       owner: work.owner,
       dueFrom: town.house.now(),
     })
-    const due = new Date('2026-12-15T10:00:00.000Z')
-    const relief = [{ clock: 'temporary_relief' as const, dueAt: due, endedAt: null }]
-    await town.rooms.mover.move(confirmed, version + 1, 'start_relief', by, {
-      owner: work.owner,
-      dueFrom: town.house.now(),
-      clock: 'temporary_relief',
-      due,
-      set: { relief },
+    const begun = await town.call('POST /api/cases/:caseId/relief', officer, {
+      params: { caseId },
+      body: {
+        version: confirmed.version,
+        clientKey: randomUUID(),
+        type: 'temporary_expense',
+        applicant: 'self',
+        kinOfStaff: null,
+      },
     })
+    expect(begun.reply.state).toBe('in_relief')
     const draft = await town.call('GET /api/cases/:caseId/transfer-draft', officer, { params: { caseId } })
     expect(draft.reply.event).toBe('transfer_beside')
     const beside = await town.call('POST /api/cases/:caseId/transfer-beside', officer, {
       params: { caseId },
-      body: someMatter(version + 2, { answerBy: '2026-12-01T10:00:00.000Z' }),
+      body: someMatter(begun.reply.version, { answerBy: '2026-12-01T10:00:00.000Z' }),
     })
     expect(beside.reply).toMatchObject({
       state: 'in_relief',
@@ -268,7 +271,7 @@ describe('a matter is passed to another department, tracked and closed (R5, R9, 
       params: { caseId, transferId },
       body: { version: replied.version },
     })
-    expect(closed.reply).toMatchObject({ dueAt: due.toISOString(), clock: { label: '临时救助审批' } })
+    expect(closed.reply).toMatchObject({ dueAt: begun.reply.dueAt, clock: begun.reply.clock })
   })
 
   const wrong: [string, Partial<Record<keyof Sending, unknown>>, string][] = [
