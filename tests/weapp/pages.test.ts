@@ -100,6 +100,11 @@ describe('the build for WeChat', () => {
       'township/triage/triage': { as: '段干事', words: '先选一个村' },
       'township/cases/cases': { as: '段干事', words: '件在办' },
       'township/filing/filing': { as: '段干事', words: '还没有报县的' },
+      'township/relief/relief': {
+        as: '段干事',
+        url: `?id=${queue.reply.items[0]?.id}`,
+        words: '先行救助',
+      },
       'township/settings/settings': { as: '段干事', words: '值班表' },
       'township/entry/entry': { as: '段干事', words: '记下，派出去' },
       'township/transfers/transfers': { as: '段干事', words: '军政转〔2026〕1号' },
