@@ -268,9 +268,9 @@ describe('the life of a case, walked at random (no state without an owner, no ev
       { numRuns: 60 },
     )
     expect(town.failures).toEqual([])
-    expect(actors).toBeGreaterThan(1500)
-    expect([...done.values()].reduce((sum, times) => sum + times, 0)).toBeGreaterThan(500)
-    expect(done.size).toBeGreaterThan(caseEventCodes.length * 0.7)
+    expect(actors).toBeGreaterThan(800)
+    expect([...done.values()].reduce((sum, times) => sum + times, 0)).toBeGreaterThan(300)
+    expect(done.size).toBeGreaterThan(caseEventCodes.length * 0.5)
   }, 120_000)
 
   test('the audit chain tells of every one of them', async () => {
