@@ -9,7 +9,7 @@ import { changedMeanwhile, notFound, wrongField } from '../http/problem'
 import type { AbsenceRecord } from '../people/absence.model'
 import { absenceModel } from '../people/absence.model'
 import type { AccountRecord } from '../people/account.model'
-import type { Actor, People } from '../people/people.service'
+import { type Actor, type People, viewerOf } from '../people/people.service'
 import { postsOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, territoryOf } from './case.model'
 import type { HandOver } from './hand-over.service'
@@ -71,13 +71,7 @@ export function assignmentService(
     const at = [work.township, ...(work.village ? [work.village] : [])]
     const staff = await people.staffOf(at)
     return staff.flatMap((account): Actor[] => {
-      const as = {
-        account: account._id.toHexString(),
-        session: '',
-        calledAs: account.calledAs,
-        posts: account.posts,
-      }
-      const [post] = postsOver(as, territory).filter(({ role }) => working.includes(role))
+      const [post] = postsOver(viewerOf(account), territory).filter(({ role }) => working.includes(role))
       if (!post || account._id.equals(work.owner.account)) return []
       return [{ account: account._id, role: post.role, calledAs: account.calledAs, title: post.title }]
     })

@@ -6,6 +6,7 @@ import { nextActionOf } from '../../shared/domain/life-cycle'
 import type { OpenAddition } from '../intake/additions.service'
 import type { Voice } from '../intake/attachments.service'
 import type { OpenReport } from '../intake/reports.service'
+import { publicPersonOf } from '../people/public-person'
 import { type Gazetteer, villageIn } from '../places/gazetteer'
 import { teachableWords } from '../routing/learning'
 import type { FieldCipher } from '../trust/field-cipher'
@@ -139,7 +140,7 @@ export function presentCase(
     subjectName: work.subjectName,
     placeName: placeNameOf(work, gazetteer),
     village: village ? { code: village.code, name: village.name } : null,
-    owner: { calledAs: work.owner.calledAs, title: work.owner.title },
+    owner: publicPersonOf(work.owner),
     mine: work.owner.account.toHexString() === viewer.account,
     nextAction: nextActionOf(work.clock),
     openedAt: work.openedAt.toISOString(),
@@ -197,7 +198,7 @@ export function presentCase(
       at: step.at.toISOString(),
       happenedAt: happenedBefore(step),
       told: stepInWords(step, cipher),
-      by: step.by && { calledAs: step.by.calledAs, title: step.by.title },
+      by: step.by && publicPersonOf(step.by),
     })),
     transfers: work.transfers.map((transfer) => presentTransfer(transfer, cipher, now)),
     events,

@@ -5,6 +5,7 @@ import { notFound } from '../http/problem'
 import { known, type RoutesOf } from '../http/serve-contract'
 import type { Attachments } from '../intake/attachments.service'
 import type { Reports } from '../intake/reports.service'
+import { publicPersonOf } from '../people/public-person'
 import type { Roster } from '../people/roster.service'
 import type { Places } from '../places/places.service'
 import { postsFor } from '../trust/policy'
@@ -67,7 +68,7 @@ export function caseworkRoutes(
         ...rest,
         items: items.map((work) => ({
           ...presentQueueItem(work, gazetteer, cipher),
-          owner: { calledAs: work.owner.calledAs, title: work.owner.title },
+          owner: publicPersonOf(work.owner),
           mine: work.owner.account.toHexString() === by.account,
         })),
       }

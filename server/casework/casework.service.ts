@@ -4,12 +4,12 @@ import { type CaseState, stateRule } from '../../shared/domain/life-cycle'
 import { deskRoles, type Role } from '../../shared/domain/roles'
 import { type DivisionCode, isWithin } from '../../shared/domain/territory'
 import type { Urgency } from '../../shared/domain/urgency'
-import { inTransaction, type Work } from '../database/transaction'
+import type { Work } from '../database/transaction'
 import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { notFound, Problem } from '../http/problem'
 import type { Notices } from '../notifications/notices.service'
-import type { Actor, People } from '../people/people.service'
+import { type Actor, type People, viewerOf } from '../people/people.service'
 import type { RoutingDecision } from '../routing/route'
 import type { Ciphertext } from '../trust/field-cipher'
 import { type CaseTerritory, postsFor, postsOver, type Viewer } from '../trust/policy'
@@ -210,13 +210,7 @@ export function caseworkService(
     async actingAs(account, work) {
       const person = await people.account(account.toHexString())
       if (!person) return null
-      const as = {
-        account: account.toHexString(),
-        session: '',
-        calledAs: person.calledAs,
-        posts: person.posts,
-      }
-      const [post] = postsOver(as, territoryOf(work))
+      const [post] = postsOver(viewerOf(person), territoryOf(work))
       return post ? { account, role: post.role, calledAs: person.calledAs, title: post.title } : null
     },
     async open(opening, at, actor, work) {
@@ -334,8 +328,7 @@ export function caseworkService(
         subject: { kind: 'case', id },
         details: { receipt },
       }
-      await inTransaction(db, async (work) => audit.record(deed, now(), work))
-      audit.sealSoon()
+      await audit.note(deed, now())
     },
   }
 }

@@ -6,6 +6,7 @@ import { known, type RoutesOf } from '../http/serve-contract'
 import type { Reports } from '../intake/reports.service'
 import { urgentLedgerRow } from '../ledgers/urgent-ledger'
 import { workbookOf } from '../ledgers/workbook'
+import { publicPersonOf } from '../people/public-person'
 import type { Places } from '../places/places.service'
 import { rolesOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, territoryOf } from './case.model'
@@ -49,10 +50,6 @@ export function filingRoutes(
       const cells = rows[at]
       if (!cells) return []
       const events = possibleEvents(work, rolesOver(viewer, territoryOf(work)))
-      const person = (one: { calledAs: string; title: string }) => ({
-        calledAs: one.calledAs,
-        title: one.title,
-      })
       return [
         {
           id: work._id.toHexString(),
@@ -61,8 +58,8 @@ export function filingRoutes(
           filing: work.filing && {
             period: work.filing.period,
             at: work.filing.at.toISOString(),
-            by: person(work.filing.by),
-            marked: work.filing.marked && person(work.filing.marked),
+            by: publicPersonOf(work.filing.by),
+            marked: work.filing.marked && publicPersonOf(work.filing.marked),
           },
           canFile: events.includes('file'),
           canMark: work.filing !== null && events.includes('mark_filed'),

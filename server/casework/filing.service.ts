@@ -2,7 +2,6 @@ import { Types } from 'mongoose'
 import type { CaseEvent } from '../../shared/domain/life-cycle'
 import { deskRoles } from '../../shared/domain/roles'
 import { type DivisionCode, isWithin } from '../../shared/domain/territory'
-import { inTransaction } from '../database/transaction'
 import type { House } from '../house'
 import { notFound, Problem } from '../http/problem'
 import { postsFor, postsOver, type Viewer } from '../trust/policy'
@@ -130,8 +129,7 @@ export function filingService(
         subject: { kind: 'township', id: township },
         details: { period, rows },
       }
-      await inTransaction(db, async (work) => audit.record(deed, now(), work))
-      audit.sealSoon()
+      await audit.note(deed, now())
     },
   }
 }

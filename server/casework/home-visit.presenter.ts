@@ -8,6 +8,7 @@ import {
   visitorsInWords,
 } from '../../shared/domain/visit-in-words'
 import type { OpenReport } from '../intake/reports.service'
+import { publicPersonOf } from '../people/public-person'
 import type { Gazetteer } from '../places/gazetteer'
 import { maskIdentity, maskNumbersIn, maskPhone } from '../trust/masking'
 import { postsOver, rolesOver, type Viewer } from '../trust/policy'
@@ -23,7 +24,7 @@ export const presentVisit = (visit: OpenVisit, linkTo: LinkTo): z.input<typeof v
   id: visit._id.toHexString(),
   happenedAt: visit.happenedAt.toISOString(),
   recordedAt: visit.recordedAt.toISOString(),
-  by: { calledAs: visit.by.calledAs, title: visit.by.title },
+  by: publicPersonOf(visit.by),
   visitors: visitorsInWords(visit.form.visitors),
   conclusion: visit.conclusion,
   moved: visit.event !== null,

@@ -4,10 +4,11 @@ import { clockRule } from '../../shared/domain/clocks'
 import { isSettled, reliefDeedsOpenTo } from '../../shared/domain/relief-life'
 import type { Role } from '../../shared/domain/roles'
 import type { Attachments } from '../intake/attachments.service'
+import { publicPersonOf } from '../people/public-person'
 import type { Ciphertext, FieldCipher } from '../trust/field-cipher'
 import { maskNumbersIn } from '../trust/masking'
 import type { CaseRecord } from './case.model'
-import { type AdvanceRelief, type Doer, factsOf, type ReliefItem, type ReliefOutcome } from './relief-item'
+import { type AdvanceRelief, factsOf, type ReliefItem, type ReliefOutcome } from './relief-item'
 
 /** What a presenter of relief stands on. */
 export interface Presenting {
@@ -16,8 +17,6 @@ export interface Presenting {
   held: readonly Role[]
   at: Date
 }
-
-const publicly = ({ calledAs, title }: Pick<Doer, 'calledAs' | 'title'>) => ({ calledAs, title })
 
 const opened = (cipher: FieldCipher, field: string) => (words: Ciphertext | null) =>
   words && maskNumbersIn(cipher.decrypt(field, words))
@@ -31,7 +30,7 @@ function presentAdvance(advance: AdvanceRelief, { cipher, linkTo }: Presenting) 
     receiver: person(advance.receiver),
     relation: person(advance.relation),
     happenedAt: advance.happenedAt.toISOString(),
-    decidedBy: publicly(advance.decidedBy),
+    decidedBy: publicPersonOf(advance.decidedBy),
     photos: advance.photos.map(linkTo),
     emergencyOverAt: advance.emergencyOverAt?.toISOString() ?? null,
   }
@@ -41,7 +40,7 @@ function presentOutcome(outcome: ReliefOutcome, { cipher }: Presenting) {
   const words = opened(cipher, 'relief.words')
   return {
     at: outcome.at.toISOString(),
-    by: publicly(outcome.by),
+    by: publicPersonOf(outcome.by),
     amount: outcome.amount,
     monthly: outcome.monthly,
     paid: outcome.paid,
@@ -61,7 +60,7 @@ export function presentReliefItem(item: ReliefItem, presenting: Presenting): z.i
     type: item.type,
     state: item.state,
     startedAt: item.startedAt.toISOString(),
-    startedBy: publicly(item.startedBy),
+    startedBy: publicPersonOf(item.startedBy),
     applicant: item.applicant,
     kinOfStaff: opened(cipher, 'relief.kin')(item.kinOfStaff),
     term: isSettled(item.state) ? null : { label, nature, source, dueAt: item.dueAt.toISOString() },
@@ -89,6 +88,6 @@ export function presentJointInquiry(
     team: inquiry.team,
     meetAt: inquiry.meetAt.toISOString(),
     place: opened(cipher, 'case.meeting')(inquiry.place),
-    by: publicly(inquiry.by),
+    by: publicPersonOf(inquiry.by),
   }
 }

@@ -1,4 +1,3 @@
-import { inTransaction } from '../database/transaction'
 import type { House } from '../house'
 import { notFound, Problem } from '../http/problem'
 import { attemptLimits } from '../trust/attempt-limits'
@@ -31,7 +30,7 @@ export function transferLooksService(
   house: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>,
   { transferLists }: { transferLists: TransferLists },
 ): TransferLooks {
-  const { db, now, audit, cipher } = house
+  const { now, audit, cipher } = house
   const limited = attemptLimits(house)
   const ofAddress = limited('transfer.address', fromAddress)
   const ofLink = limited('transfer.link', throughLink)
@@ -43,8 +42,7 @@ export function transferLooksService(
       subject: { kind: 'case', id: work._id.toHexString() },
       details: { transfer: transfer._id.toHexString(), via: actor ? 'contact' : 'link' },
     }
-    await inTransaction(db, async (inside) => audit.record(deed, now(), inside))
-    audit.sealSoon()
+    await audit.note(deed, now())
   }
 
   return {

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { transferForDepartment, transferView } from '../../shared/contract/transfer-views'
+import { publicPersonOf } from '../people/public-person'
 import type { TownshipDesk } from '../places/places.service'
 import type { FieldCipher } from '../trust/field-cipher'
 import { maskNumbersIn, maskPhone } from '../trust/masking'
-import { type CaseTransfer, calledOf, isLate, type Signed, type Transfer } from './transfer'
+import { type CaseTransfer, calledOf, isLate, type Transfer } from './transfer'
 
-const person = ({ calledAs, title }: Signed) => ({ calledAs, title })
 const atTime = ({ name, at }: { name: string; at: Date }) => ({ name, at: at.toISOString() })
 
 /** Its words, with what no view shows masked. */
@@ -34,13 +34,16 @@ export function presentTransfer(
     state: transfer.state,
     ...wordsOf(transfer, cipher),
     sentAt: transfer.sentAt.toISOString(),
-    sentBy: person(transfer.sentBy),
+    sentBy: publicPersonOf(transfer.sentBy),
     answerBy: transfer.answerBy.toISOString(),
     late: isLate(transfer, now),
-    contact: transfer.contact && person(transfer.contact),
+    contact: transfer.contact && publicPersonOf(transfer.contact),
     received: received && atTime(received),
-    reminders: transfer.reminders.map(({ at, by }) => ({ at: at.toISOString(), by: by && person(by) })),
-    closed: closed && { at: closed.at.toISOString(), by: person(closed.by) },
+    reminders: transfer.reminders.map(({ at, by }) => ({
+      at: at.toISOString(),
+      by: by && publicPersonOf(by),
+    })),
+    closed: closed && { at: closed.at.toISOString(), by: publicPersonOf(closed.by) },
     link: link && link.expiresAt > now ? { expiresAt: link.expiresAt.toISOString() } : null,
   }
 }
@@ -58,7 +61,7 @@ export function presentForDepartment(
     urgency: work.urgency,
     townshipName: desk.name,
     hotline: desk.hotline,
-    sender: person(transfer.sentBy),
+    sender: publicPersonOf(transfer.sentBy),
     departmentCalled: calledOf(transfer),
     subjectName: work.subjectName,
     placeName,

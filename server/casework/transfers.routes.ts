@@ -4,6 +4,7 @@ import { type DivisionCode, isWithin } from '../../shared/domain/territory'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
 import { known, type RoutesOf } from '../http/serve-contract'
+import { publicPersonOf } from '../people/public-person'
 import type { Places } from '../places/places.service'
 import { maskNumbersIn } from '../trust/masking'
 import { postsFor, rolesOver, type Viewer } from '../trust/policy'
@@ -85,7 +86,7 @@ export function transfersRoutes(
         placeName: placeNameOf(work, gazetteer),
         departments: draft.contacts.map(({ code, contact }) => ({
           code,
-          contact: contact && { calledAs: contact.calledAs, title: contact.title },
+          contact: contact && publicPersonOf(contact),
         })),
         phoneMasked: draft.phoneMasked,
         matter: draft.matter,

@@ -1,7 +1,6 @@
 import { Types } from 'mongoose'
 import { caseRoles } from '../../shared/domain/roles'
 import type { VisitRecord } from '../../shared/domain/visit-form'
-import { inTransaction } from '../database/transaction'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
 import type { Reports } from '../intake/reports.service'
@@ -45,8 +44,7 @@ export function visitFileService(
   const noted = async (viewer: Viewer, visit: HomeVisitRecord, details: Record<string, unknown>) => {
     const subject = { kind: 'visit', id: visit._id.toHexString() }
     const deed = { actor: viewer.account, action: 'visit.read', subject, details }
-    await inTransaction(db, async (work) => audit.record(deed, now(), work))
-    audit.sealSoon()
+    await audit.note(deed, now())
   }
 
   /** A case and those that were joined to it. */

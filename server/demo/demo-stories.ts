@@ -3,6 +3,7 @@ import { visitSubmission } from '../../shared/contract/visits'
 import type { Rooms } from '../app'
 import type { CaseRecord } from '../casework/case.model'
 import type { House } from '../house'
+import { viewerOf } from '../people/people.service'
 import type { Viewer } from '../trust/policy'
 
 /** How far a report of the demo has come, so that whoever tries it out finds work at every desk. */
@@ -61,13 +62,7 @@ export function demoStories({ now }: Pick<House, 'now'>, rooms: Staff) {
   const viewers = new Map<string, Viewer>()
   const as = async (demoId: string): Promise<Viewer> => {
     if (viewers.size === 0)
-      for (const person of await people.demoPeople())
-        viewers.set(person.demoId ?? '', {
-          account: person._id.toHexString(),
-          session: '',
-          calledAs: person.calledAs,
-          posts: person.posts,
-        })
+      for (const person of await people.demoPeople()) viewers.set(person.demoId ?? '', viewerOf(person))
     const viewer = viewers.get(demoId)
     if (!viewer) throw new Error(`The demo has nobody called ${demoId}`)
     return viewer

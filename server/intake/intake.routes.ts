@@ -13,6 +13,7 @@ import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { changedMeanwhile, notFound } from '../http/problem'
 import { known, type RoutesOf } from '../http/serve-contract'
+import { publicPersonOf } from '../people/public-person'
 import type { Gazetteer } from '../places/gazetteer'
 import type { Places } from '../places/places.service'
 import { postsFor, type Viewer } from '../trust/policy'
@@ -180,7 +181,7 @@ export function intakeRoutes(
         caseId: (work.mergedInto ?? work._id).toHexString(),
         placed: work.village !== null,
         placeName: placeNameOf(work, gazetteer),
-        owner: { calledAs: work.owner.calledAs, title: work.owner.title },
+        owner: publicPersonOf(work.owner),
         joined: work.mergedInto !== null,
         alreadyReceived,
       }

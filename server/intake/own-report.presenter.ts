@@ -11,6 +11,7 @@ import {
 } from '../../shared/domain/life-cycle'
 import type { CaseRecord, CaseStep } from '../casework/case.model'
 import { possibleEvents } from '../casework/possible-events'
+import { publicPersonOf } from '../people/public-person'
 import type { TownshipDesk } from '../places/places.service'
 import type { FieldCipher } from '../trust/field-cipher'
 import type { OpenAddition } from './additions.service'
@@ -19,7 +20,7 @@ import type { OpenReport } from './reports.service'
 
 /** The person who will come, as the reporter may know them; nobody while the village is not known. */
 const contactOf = ({ state, owner }: CaseRecord) =>
-  state === 'triage' || isClosed(state) ? null : { calledAs: owner.calledAs, title: owner.title }
+  state === 'triage' || isClosed(state) ? null : publicPersonOf(owner)
 
 /** What the family waits for, by who will do it. */
 const nextByState: Partial<Record<CaseState, (who: string) => string>> = {
@@ -73,7 +74,7 @@ export function presentReceipt(
     placed: work.village !== null,
     villageName: gazetteer.villages.find((village) => village.code === work.village)?.name ?? null,
     promise: {
-      contact: work.village === null ? null : { calledAs: work.owner.calledAs, title: work.owner.title },
+      contact: work.village === null ? null : publicPersonOf(work.owner),
       contactBy: promised.contactBy.toISOString(),
       visitBy: promised.visitBy.toISOString(),
     },

@@ -4,6 +4,7 @@ import type { House } from '../house'
 import { notFound } from '../http/problem'
 import type { RoutesOf } from '../http/serve-contract'
 import type { People } from '../people/people.service'
+import { publicPersonOf } from '../people/public-person'
 import { villageIn } from '../places/gazetteer'
 import type { Places } from '../places/places.service'
 import type { Cards } from './cards.service'
@@ -34,7 +35,7 @@ export function outreachRoutes(
         township: card.township,
         townshipName: desk.name,
         village: (card.village && villageIn(gazetteer, card.village)) || null,
-        contact: contact && { calledAs: contact.calledAs, title: contact.title },
+        contact: contact && publicPersonOf(contact),
         hotline: desk.hotline,
         officeHours: desk.officeHours,
         help: desk.help,

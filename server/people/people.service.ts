@@ -4,7 +4,7 @@ import type { Role } from '../../shared/domain/roles'
 import { countyOf, type DivisionCode, isWithin, townshipOf } from '../../shared/domain/territory'
 import { shortMemory } from '../database/short-memory'
 import type { House } from '../house'
-import type { Post } from '../trust/policy'
+import type { Post, Viewer } from '../trust/policy'
 import { type AbsenceRecord, absenceModel } from './absence.model'
 import { type AccountRecord, accountModel } from './account.model'
 import { sealedPhone } from './staff-phone'
@@ -56,6 +56,14 @@ const freshness = 1_000
 /** Nearest first, and at one place who holds the post before who stands in for it. */
 const byNearness = (one: Post, other: Post) =>
   other.territory.length - one.territory.length || Number(one.deputy ?? false) - Number(other.deputy ?? false)
+
+/** Somebody of the staff as one who acts; without a session where it is asked what they may do, and not they who ask. */
+export const viewerOf = ({ _id, calledAs, posts }: AccountRecord, session = ''): Viewer => ({
+  account: _id.toHexString(),
+  session,
+  calledAs,
+  posts,
+})
 
 /** Makes the people service. */
 export function peopleService({ db, now, cipher }: Pick<House, 'db' | 'now' | 'cipher'>): People {

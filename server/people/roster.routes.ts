@@ -11,6 +11,7 @@ import { known, type RoutesOf } from '../http/serve-contract'
 import { postsFor, type Viewer } from '../trust/policy'
 import type { AbsenceRecord } from './absence.model'
 import type { Posts } from './posts.service'
+import { publicPersonOf } from './public-person'
 import type { OnRoster, Roster } from './roster.service'
 import { maskedPhone } from './staff-phone'
 
@@ -63,7 +64,7 @@ export function rosterRoutes(
         villages: villages.map(({ people, acting, ...village }) => ({
           ...village,
           people: lines(people),
-          acting: acting && { calledAs: acting.calledAs, title: acting.title },
+          acting: acting && publicPersonOf(acting),
         })),
       }
     },
@@ -92,7 +93,7 @@ export function rosterRoutes(
         absences: absences.map(absence),
         meanwhile: meanwhile.map(({ placeName, who }) => ({
           placeName,
-          who: who && { calledAs: who.calledAs, title: who.title },
+          who: who && publicPersonOf(who),
         })),
       }
     },

@@ -6,6 +6,7 @@ import { Problem } from '../http/problem'
 import type { Viewer } from '../trust/policy'
 import { accessLifetime, accessTokens } from './access-token'
 import { type AccountRecord, accountModel } from './account.model'
+import { viewerOf } from './people.service'
 import { type SessionRecord, sessionModel } from './session.model'
 
 const refreshLifetime = 60 * 24 * 3_600_000
@@ -139,12 +140,7 @@ export function sessionsService({ db, now, keys, cipher }: House): Sessions {
         sessions.exists({ _id: claims.session }),
       ])
       if (!account || !session) throw new Problem('session-expired')
-      return {
-        account: claims.account,
-        session: claims.session,
-        calledAs: account.calledAs,
-        posts: account.posts,
-      }
+      return viewerOf(account, claims.session)
     },
   }
 }

@@ -23,6 +23,8 @@ export interface AuditVerdict {
 export interface AuditLog {
   /** Writes a deed inside the transaction that does it, so that neither exists without the other. */
   record(deed: Deed, at: Date, work: Work): void
+  /** Writes down a deed that changes nothing else: a look at somebody's number, a list that was taken away. */
+  note(deed: Deed, at: Date): Promise<void>
   /** Asks for new entries to be sealed into the chain soon; many calls make one round. */
   sealSoon(): void
   /** Seals all that waits. Safe with any number of processes. */
@@ -102,28 +104,35 @@ export function auditLog(db: Connection, key: Buffer, onFailure: (error: unknown
     while ((await sealBatch()) === batchSize);
   }
 
+  const record: AuditLog['record'] = (deed, at, work) => {
+    const entry: AuditRecord = {
+      _id: new Types.ObjectId(),
+      at,
+      actor: deed.actor,
+      action: deed.action,
+      subjectKind: deed.subject.kind,
+      subjectId: deed.subject.id,
+      details: JSON.stringify(deed.details ?? {}),
+      mac: '',
+      waiting: true,
+    }
+    entry.mac = mac(entry)
+    work.insert(entries, entry)
+  }
+  const sealSoon = () => {
+    timer ??= setTimeout(() => {
+      timer = null
+      running = (running ?? Promise.resolve()).then(seal).catch(onFailure)
+    }, gathering).unref()
+  }
+
   return {
-    record(deed, at, work) {
-      const entry: AuditRecord = {
-        _id: new Types.ObjectId(),
-        at,
-        actor: deed.actor,
-        action: deed.action,
-        subjectKind: deed.subject.kind,
-        subjectId: deed.subject.id,
-        details: JSON.stringify(deed.details ?? {}),
-        mac: '',
-        waiting: true,
-      }
-      entry.mac = mac(entry)
-      work.insert(entries, entry)
+    record,
+    async note(deed, at) {
+      await inTransaction(db, async (work) => record(deed, at, work))
+      sealSoon()
     },
-    sealSoon() {
-      timer ??= setTimeout(() => {
-        timer = null
-        running = (running ?? Promise.resolve()).then(seal).catch(onFailure)
-      }, gathering).unref()
-    },
+    sealSoon,
     seal,
     async verify() {
       let expected = 0
