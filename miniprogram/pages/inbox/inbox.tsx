@@ -4,10 +4,9 @@ import { useState } from 'react'
 import { noticeRule } from '../../../shared/domain/notices'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
-import { plainly } from '../../client/problem'
 import { signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
-import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { usePages } from '../../components/answer/use-pages'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
@@ -29,34 +28,9 @@ export default function InboxPage() {
 }
 
 function Inbox({ staff }: { staff: boolean }) {
-  const asked = useAnswer(() => fetchInbox(), '')
-  const [further, setFurther] = useState<{ items: Notice[]; after: string | null } | null>(null)
+  const { first, items, error, asking, trouble, again, attempt, onMore } = usePages(fetchInbox, '')
   /** Opened on this screen: shown as read before the server has said so. */
   const [opened, setOpened] = useState<readonly string[]>([])
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const again = async () => {
-    setFurther(null)
-    setTrouble(null)
-    await asked.again()
-  }
-  useRefresh(again)
-
-  const first = asked.value
-  const items = [...(first?.items ?? []), ...(further?.items ?? [])]
-  const after = further ? further.after : (first?.after ?? null)
-  const attempt = async (act: () => Promise<void>) => {
-    setTrouble(null)
-    try {
-      await act()
-    } catch (error) {
-      setTrouble(plainly(error))
-    }
-  }
-  const more = (mark: string) =>
-    attempt(async () => {
-      const next = await fetchInbox(mark)
-      setFurther({ items: [...(further?.items ?? []), ...next.items], after: next.after })
-    })
   const readAll = (upTo: string) =>
     attempt(async () => {
       await call('POST /api/inbox/read', { body: { upTo } })
@@ -75,8 +49,8 @@ function Inbox({ staff }: { staff: boolean }) {
         <MainButton tone="plain" icon="check" words="都看过了" onPress={() => void readAll(newest.at)} />
       )}
       <Warning words={trouble} />
-      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void again()} />}
-      {!first && asked.asking && <Loading />}
+      {error !== null && <Trouble error={error} onAgain={() => void again()} />}
+      {!first && asking && <Loading />}
       {items.map((notice) => (
         <Row
           key={notice.id}
@@ -94,13 +68,13 @@ function Inbox({ staff }: { staff: boolean }) {
           </Text>
         </Empty>
       )}
-      {after !== null && <MainButton tone="plain" words="再看以前的" onPress={() => void more(after)} />}
+      {onMore && <MainButton tone="plain" words="再看以前的" onPress={() => void onMore()} />}
       {first && (
         <MainButton
           tone="plain"
           icon="refresh-cw"
           words="看看有没有新的"
-          busy={asked.asking && '正在看…'}
+          busy={asking && '正在看…'}
           onPress={() => void again()}
         />
       )}

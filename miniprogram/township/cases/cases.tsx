@@ -4,10 +4,10 @@ import { useState } from 'react'
 import { type CaseState, caseStateCodes, isClosed, stateRule } from '../../../shared/domain/life-cycle'
 import { deskRoles, type Role } from '../../../shared/domain/roles'
 import { call, type Reply } from '../../client/api'
-import { plainly } from '../../client/problem'
 import { type Me, signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
-import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { useAnswer } from '../../components/answer/use-answer'
+import { usePages } from '../../components/answer/use-pages'
 import { Chips } from '../../components/chips/chips'
 import { CaseClock } from '../../components/clock-chip/case-clock'
 import { DeskTownship } from '../../components/desk-ways/desk-township'
@@ -62,34 +62,12 @@ function List({ township }: { township: string }) {
   const [filter, setFilter] = useState<Filter>({})
   const ask = (after?: string) =>
     call('GET /api/townships/:township/cases', { params: { township }, query: { ...filter, after } })
-  const asked = useAnswer(() => ask(), JSON.stringify(filter))
+  const { first, items, error, asking, trouble, again, onMore } = usePages(ask, JSON.stringify(filter))
   const places = useAnswer(
     async () => (await call('GET /api/townships/:township/villages', { params: { township } })).villages,
     township,
   )
-  const [further, setFurther] = useState<Pick<Listed, 'items' | 'after'> | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const again = async () => {
-    setFurther(null)
-    await asked.again()
-  }
-  useRefresh(again)
-  const narrow = (change: Filter) => {
-    setFurther(null)
-    setFilter({ ...filter, ...change })
-  }
-  const first = asked.value
-  const items = [...(first?.items ?? []), ...(further?.items ?? [])]
-  const after = further ? further.after : (first?.after ?? null)
-  const more = async () => {
-    if (after === null) return
-    try {
-      const next = await ask(after)
-      setFurther({ items: [...(further?.items ?? []), ...next.items], after: next.after })
-    } catch (error) {
-      setTrouble(plainly(error))
-    }
-  }
+  const narrow = (change: Filter) => setFilter({ ...filter, ...change })
   const now = new Date()
   return (
     <>
@@ -113,8 +91,8 @@ function List({ township }: { township: string }) {
         />
       )}
       <Warning words={trouble} />
-      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void again()} />}
-      {!first && asked.asking && <Loading />}
+      {error !== null && <Trouble error={error} onAgain={() => void again()} />}
+      {!first && asking && <Loading />}
       {items.length > 0 && (
         <View className="listed" role="list">
           {items.map((item) => (
@@ -127,7 +105,7 @@ function List({ township }: { township: string }) {
           <Text>换一个条件看看；点一下选中的，就是不限。</Text>
         </Empty>
       )}
-      {after !== null && <MainButton tone="plain" words="再看后面的" onPress={() => void more()} />}
+      {onMore && <MainButton tone="plain" words="再看后面的" onPress={() => void onMore()} />}
     </>
   )
 }

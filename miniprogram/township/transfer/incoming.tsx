@@ -4,10 +4,9 @@ import { useState } from 'react'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { transferStates } from '../../../shared/domain/transfers'
 import { call, type Reply } from '../../client/api'
-import { plainly } from '../../client/problem'
 import { signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
-import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { usePages } from '../../components/answer/use-pages'
 import { Chips } from '../../components/chips/chips'
 import { CaseClock } from '../../components/clock-chip/case-clock'
 import { MainButton } from '../../components/main-button/main-button'
@@ -37,41 +36,15 @@ export default function IncomingPage() {
 function Incoming() {
   const [sheet, setSheet] = useState<Sheet>('open')
   const ask = (after?: string) => call('GET /api/transfers', { query: { sheet, after } })
-  const asked = useAnswer(() => ask(), sheet)
-  const [further, setFurther] = useState<Listed | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const again = async () => {
-    setFurther(null)
-    await asked.again()
-  }
-  useRefresh(again)
-  const first = asked.value
-  const items = [...(first?.items ?? []), ...(further?.items ?? [])]
-  const after = further ? further.after : (first?.after ?? null)
-  const more = async () => {
-    if (after === null) return
-    try {
-      const next = await ask(after)
-      setFurther({ items: [...(further?.items ?? []), ...next.items], after: next.after })
-    } catch (error) {
-      setTrouble(plainly(error))
-    }
-  }
+  const { first, items, error, asking, trouble, again, onMore } = usePages(ask, sheet)
   const now = new Date()
   return (
     <>
       <PersonBar />
-      <Chips<Sheet>
-        of={sheets}
-        chosen={sheet}
-        onChoose={(next) => {
-          setFurther(null)
-          setSheet(next ?? sheet)
-        }}
-      />
+      <Chips<Sheet> of={sheets} chosen={sheet} onChoose={(next) => setSheet(next ?? sheet)} />
       <Warning words={trouble} />
-      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void again()} />}
-      {!first && asked.asking && <Loading />}
+      {error !== null && <Trouble error={error} onAgain={() => void again()} />}
+      {!first && asking && <Loading />}
       {items.map((item) => (
         <Row key={item.id} item={item} now={now} />
       ))}
@@ -80,7 +53,7 @@ function Incoming() {
           <Text>乡里转来的事会排在这里。</Text>
         </Empty>
       )}
-      {after !== null && <MainButton tone="plain" words="再看后面的" onPress={() => void more()} />}
+      {onMore && <MainButton tone="plain" words="再看后面的" onPress={() => void onMore()} />}
     </>
   )
 }

@@ -4,12 +4,11 @@ import { type Department, departmentCodes, departments } from '../../../shared/d
 import { deskRoles, type Role, townshipRoles } from '../../../shared/domain/roles'
 import { type TransferSheet, transferSheetCodes, transferSheets } from '../../../shared/domain/transfers'
 import { call, type Reply } from '../../client/api'
-import { plainly } from '../../client/problem'
 import { type Me, signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
-import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { usePages } from '../../components/answer/use-pages'
 import { Chips } from '../../components/chips/chips'
-import { DeskWays } from '../../components/desk-ways/desk-ways'
+import { DeskTownship } from '../../components/desk-ways/desk-township'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
@@ -30,7 +29,6 @@ interface Filter {
 
 const onDesk: readonly Role[] = deskRoles
 const atTownship: readonly Role[] = townshipRoles
-const townshipDigits = 9
 
 /** 转办台账: every matter that another department was asked for, and what has come of it (R10). */
 export default function TransfersPage() {
@@ -44,35 +42,13 @@ export default function TransfersPage() {
 
 function Ledgers({ me }: { me: Me }) {
   const post = me.posts.find(({ role }) => onDesk.includes(role))
-  const ours = post?.territory ?? ''
-  const ofTownship = ours.length === townshipDigits
-  const [chosen, setChosen] = useState<string | undefined>(ofTownship ? ours : undefined)
-  // The county's desk looks at one of its townships at a time.
-  const townships = useAnswer(
-    async () => (ofTownship ? [] : (await call('GET /api/triage', { query: {} })).desks),
-    ours,
-  )
-  const open = (townships.value ?? []).filter(({ code }) => code.length === townshipDigits)
-  const township = chosen ?? open[0]?.code
+  const mayName = post !== undefined && atTownship.includes(post.role)
   return (
     <>
       <PersonBar />
-      <DeskWays ofTownship={ofTownship} here="/township/transfers/transfers" />
-      {!ofTownship && (
-        <Chips
-          of={open.map(({ code, name }) => ({ value: code, words: name }))}
-          chosen={township}
-          onChoose={setChosen}
-        />
-      )}
-      {townships.error !== null && <Trouble error={townships.error} onAgain={() => void townships.again()} />}
-      {township && (
-        <Ledger
-          key={township}
-          township={township}
-          mayName={post !== undefined && atTownship.includes(post.role)}
-        />
-      )}
+      <DeskTownship territory={post?.territory ?? ''} here="/township/transfers/transfers">
+        {(township) => <Ledger key={township} township={township} mayName={mayName} />}
+      </DeskTownship>
     </>
   )
 }
@@ -81,32 +57,10 @@ function Ledger({ township, mayName }: { township: string; mayName: boolean }) {
   const [filter, setFilter] = useState<Filter>({})
   const ask = (after?: string) =>
     call('GET /api/townships/:township/transfers', { params: { township }, query: { ...filter, after } })
-  const asked = useAnswer(() => ask(), JSON.stringify(filter))
-  const [further, setFurther] = useState<Pick<Listed, 'items' | 'after'> | null>(null)
+  const { first, items, error, asking, trouble, again, onMore } = usePages(ask, JSON.stringify(filter))
   const [openId, setOpenId] = useState<string | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const again = async () => {
-    setFurther(null)
-    await asked.again()
-  }
-  useRefresh(again)
-  const narrow = (change: Filter) => {
-    setFurther(null)
-    setFilter({ ...filter, ...change })
-  }
-  const first = asked.value
-  const items = [...(first?.items ?? []), ...(further?.items ?? [])]
-  const after = further ? further.after : (first?.after ?? null)
+  const narrow = (change: Filter) => setFilter({ ...filter, ...change })
   const open = items.find(({ id }) => id === openId)
-  const more = async () => {
-    if (after === null) return
-    try {
-      const next = await ask(after)
-      setFurther({ items: [...(further?.items ?? []), ...next.items], after: next.after })
-    } catch (error) {
-      setTrouble(plainly(error))
-    }
-  }
   return (
     <>
       <View className="ledger-filters">
@@ -129,8 +83,8 @@ function Ledger({ township, mayName }: { township: string; mayName: boolean }) {
         )}
       </View>
       <Warning words={trouble} />
-      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void again()} />}
-      {!first && asked.asking && <Loading />}
+      {error !== null && <Trouble error={error} onAgain={() => void again()} />}
+      {!first && asking && <Loading />}
       {first && items.length === 0 && (
         <Empty title="没有这样的转办">
           <Text>在线索里点「更多」「转给别的部门」，转出去的都在这里。</Text>
@@ -142,7 +96,7 @@ function Ledger({ township, mayName }: { township: string; mayName: boolean }) {
           {open && <SidePanel line={open} onChange={() => void again()} onClose={() => setOpenId(null)} />}
         </View>
       )}
-      {after !== null && <MainButton tone="plain" words="再看后面的" onPress={() => void more()} />}
+      {onMore && <MainButton tone="plain" words="再看后面的" onPress={() => void onMore()} />}
       {first && mayName && (
         <NumberPrefix township={township} prefix={first.prefix} onChange={() => void again()} />
       )}

@@ -1,13 +1,11 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
-import { useState } from 'react'
 import { call, type Reply } from '../../client/api'
 import { numberToCall } from '../../client/calls'
 import { waitingReports } from '../../client/outbox'
-import { plainly } from '../../client/problem'
 import { signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
-import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { usePages } from '../../components/answer/use-pages'
 import { CaseClock } from '../../components/clock-chip/case-clock'
 import { dial } from '../../components/hotline/hotline'
 import { Icon } from '../../components/icon/icon'
@@ -35,37 +33,9 @@ export default function QueuePage() {
 }
 
 function Queue() {
-  const asked = useAnswer(() => fetchQueue(), '')
-  const [further, setFurther] = useState<{ items: Item[]; after: string | null } | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const again = async () => {
-    setFurther(null)
-    setTrouble(null)
-    await asked.again()
-  }
-  useRefresh(again)
+  const { first, items, error, asking, trouble, again, attempt, onMore } = usePages(fetchQueue, '')
   const unsent = useUnsentDeeds(again) + waitingReports().length
-
-  const first = asked.value
-  const items = [...(first?.items ?? []), ...(further?.items ?? [])]
-  const after = further ? further.after : (first?.after ?? null)
-  const more = async () => {
-    if (after === null) return
-    try {
-      const next = await fetchQueue(after)
-      setFurther({ items: [...(further?.items ?? []), ...next.items], after: next.after })
-    } catch (error) {
-      setTrouble(plainly(error))
-    }
-  }
-  const ring = async (item: Item) => {
-    setTrouble(null)
-    try {
-      dial(await numberToCall(item.id))
-    } catch (error) {
-      setTrouble(plainly(error))
-    }
-  }
+  const ring = (item: Item) => attempt(async () => dial(await numberToCall(item.id)))
   const now = new Date()
   return (
     <>
@@ -85,10 +55,10 @@ function Queue() {
       {first && (items.length > 0 || unsent > 0) && (
         <QueueCounts counts={first.counts} words="件要办" unsent={unsent} />
       )}
-      <VisitsOnPhone offline={asked.error !== null} />
+      <VisitsOnPhone offline={error !== null} />
       <Warning words={trouble} />
-      {asked.error !== null && <Trouble error={asked.error} onAgain={() => void again()} />}
-      {!first && asked.asking && <Loading />}
+      {error !== null && <Trouble error={error} onAgain={() => void again()} />}
+      {!first && asking && <Loading />}
       {items.map((item) => (
         <Row key={item.id} item={item} now={now} onCall={() => void ring(item)} />
       ))}
@@ -97,13 +67,13 @@ function Queue() {
           <Text>有新的线索到您村里，会排在这里。下拉可以再看一眼。</Text>
         </Empty>
       )}
-      {after !== null && <MainButton tone="plain" words="再看后面的" onPress={() => void more()} />}
+      {onMore && <MainButton tone="plain" words="再看后面的" onPress={() => void onMore()} />}
       {first && (
         <MainButton
           tone="plain"
           icon="refresh-cw"
           words="看看有没有新的"
-          busy={asked.asking && '正在看…'}
+          busy={asking && '正在看…'}
           onPress={() => void again()}
         />
       )}
