@@ -59,3 +59,11 @@ export const plainly = (error: unknown): string =>
 /** The same, with what the server says of this very case where it says more: who was quicker, what to do now. */
 export const inDetail = (error: unknown): string =>
   (error instanceof ApiProblem && error.document.detail) || plainly(error)
+
+/** True when somebody else was quicker, or something has to be done first: the page shows what is no longer so. */
+export const isOvertaken = (error: unknown): boolean =>
+  error instanceof ApiProblem && (error.is('changed-meanwhile') || error.is('not-yet'))
+
+/** The same as in detail, for a form that keeps what was typed and is looked at once more. */
+export const inDetailOfForm = (error: unknown): string =>
+  `${inDetail(error)}${isOvertaken(error) ? '。您写的还在，看过了再按一次' : ''}`

@@ -2,7 +2,6 @@ import { Text, View } from '@tarojs/components'
 import { type ReactNode, useState } from 'react'
 import { spokenMoment, spokenRemainder } from '../../../shared/domain/spoken-time'
 import type { Reply } from '../../client/api'
-import { ApiProblem, inDetail } from '../../client/problem'
 import { Warning } from '../answer/answer'
 import { Field, Line, Story } from '../field/field'
 import { dial, Hotline } from '../hotline/hotline'
@@ -11,6 +10,7 @@ import { MainButton } from '../main-button/main-button'
 import { Page } from '../page/page'
 import { Press } from '../press/press'
 import './transfer-page.scss'
+import { useAct } from '../answer/use-act'
 
 /** A matter as the department it was passed to sees it. */
 export type Matter = Reply<'GET /api/transfers/:transferId'>
@@ -40,21 +40,12 @@ export function TransferPage({ matter, deeds, asksName = false, first = false, o
   const [reply, setReply] = useState('')
   const [reason, setReason] = useState('')
   const [refusing, setRefusing] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const act = async (deed: () => Promise<void>) => {
-    setBusy(true)
-    setTrouble(null)
-    try {
+  const { busy, trouble, act: attempt } = useAct({ onOvertaken: onStale })
+  const act = (deed: () => Promise<void>) =>
+    attempt(async () => {
       await deed()
       setRefusing(false)
-    } catch (error) {
-      setTrouble(inDetail(error))
-      if (error instanceof ApiProblem && error.status === 409) onStale()
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   const ring = () => act(async () => dial(await deeds.phone()))
   const nameless = asksName && name.trim() === '' && '先写您是谁'
   const foot = (words: string, missing: string | false, deed: () => Promise<void>) => (

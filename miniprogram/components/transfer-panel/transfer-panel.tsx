@@ -5,12 +5,12 @@ import type { CaseEvent } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { transferStates } from '../../../shared/domain/transfers'
 import { call, type Reply } from '../../client/api'
-import { ApiProblem, inDetail } from '../../client/problem'
 import { Warning } from '../answer/answer'
 import { MainButton } from '../main-button/main-button'
 import { FreshLink } from './fresh-link'
 import { type SaidByPhone, SaidForm } from './said-form'
 import './transfer-panel.scss'
+import { useAct } from '../answer/use-act'
 
 type CaseReply = Reply<'GET /api/cases/:caseId'>
 /** A transfer as the township sees it. */
@@ -29,25 +29,16 @@ interface PanelProps {
 
 /** One transfer with its matter, what the department said, and what the township can do about it. */
 export function TransferPanel({ transfer, work, main = false, onChange, onStale }: PanelProps) {
-  const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
   const [token, setToken] = useState<string | null>(null)
   const [writing, setWriting] = useState(false)
   const params = { caseId: work.id, transferId: transfer.id }
   const body = { version: work.version }
-  const act = async (deed: () => Promise<CaseReply>) => {
-    setBusy(true)
-    setTrouble(null)
-    try {
+  const { busy, trouble, act: attempt } = useAct({ onOvertaken: onStale })
+  const act = (deed: () => Promise<CaseReply>) =>
+    attempt(async () => {
       onChange(await deed())
       setWriting(false)
-    } catch (error) {
-      setTrouble(inDetail(error))
-      if (error instanceof ApiProblem && error.status === 409) onStale()
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   const withLink = (way: 'remind' | 'link' | 'revoke-link') =>
     void act(async () => {
       const made = await call(`POST /api/cases/:caseId/transfers/:transferId/${way}`, { params, body })

@@ -10,6 +10,7 @@ import { currentCaller } from '../../client/session'
 import { shelf } from '../../client/shelf'
 import type { Voice } from '../../client/voice'
 import { Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { Chips } from '../../components/chips/chips'
 import { Line, Story } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
@@ -118,24 +119,16 @@ export function SayMore({ report, onChange }: Change) {
 /** 撤回: asked once more, because it ends the matter. */
 export function Withdraw({ report, onChange }: Change) {
   const [sure, setSure] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const withdraw = async () => {
-    setBusy(true)
-    setTrouble(null)
-    try {
+  const { busy, trouble, act } = useAct()
+  const withdraw = () =>
+    act(async () =>
       onChange(
         await call('POST /api/my-reports/:receipt/withdraw', {
           params: { receipt: report.receipt },
           body: {},
         }),
-      )
-    } catch (error) {
-      setTrouble(inDetail(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+      ),
+    )
   if (!sure) return <MainButton tone="plain" icon="x" words="不用办了，撤回" onPress={() => setSure(true)} />
   return (
     <View className="more">
@@ -153,24 +146,16 @@ const longestReason = 200
 export function ObjectOnce({ report, onChange }: Change) {
   const [open, setOpen] = useState(false)
   const [reason, setReason] = useState('')
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const send = async () => {
-    setBusy(true)
-    setTrouble(null)
-    try {
+  const { busy, trouble, act } = useAct()
+  const send = () =>
+    act(async () =>
       onChange(
         await call('POST /api/my-reports/:receipt/object', {
           params: { receipt: report.receipt },
           body: { reason },
         }),
-      )
-    } catch (error) {
-      setTrouble(inDetail(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+      ),
+    )
   if (!open) return <MainButton tone="plain" words="不同意，请再看看" onPress={() => setOpen(true)} />
   return (
     <View className="more">
@@ -196,24 +181,17 @@ export function ObjectOnce({ report, onChange }: Change) {
 export function RateOnce({ report, onChange }: Change) {
   const [satisfied, setSatisfied] = useState<Satisfaction | undefined>(undefined)
   const [words, setWords] = useState('')
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, trouble, act } = useAct()
   const send = async () => {
     if (!satisfied) return
-    setBusy(true)
-    setTrouble(null)
-    try {
+    await act(async () =>
       onChange(
         await call('POST /api/my-reports/:receipt/rating', {
           params: { receipt: report.receipt },
           body: { satisfied, words },
         }),
-      )
-    } catch (error) {
-      setTrouble(inDetail(error))
-    } finally {
-      setBusy(false)
-    }
+      ),
+    )
   }
   return (
     <View className="more">

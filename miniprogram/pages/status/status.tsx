@@ -2,13 +2,13 @@ import { Text, View } from '@tarojs/components'
 import { useState } from 'react'
 import { stages } from '../../../shared/domain/life-cycle'
 import { call, type Reply } from '../../client/api'
-import { inDetail } from '../../client/problem'
 import { Warning } from '../../components/answer/answer'
 import { Field, Line } from '../../components/field/field'
 import { Hotline } from '../../components/hotline/hotline'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import './status.scss'
+import { useAct } from '../../components/answer/use-act'
 
 type Told = Reply<'POST /api/status'>
 
@@ -21,21 +21,13 @@ export default function StatusPage() {
   const [receipt, setReceipt] = useState('')
   const [lastFour, setLastFour] = useState('')
   const [told, setTold] = useState<Told | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, trouble, act } = useAct()
   const missing = receipt.length < receiptLength || lastFour.length < lastDigits
-  const ask = async () => {
-    setBusy(true)
-    setTrouble(null)
-    setTold(null)
-    try {
+  const ask = () =>
+    act(async () => {
+      setTold(null)
       setTold(await call('POST /api/status', { body: { receipt, lastFour } }))
-    } catch (error) {
-      setTrouble(inDetail(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <Page
       reader="resident"

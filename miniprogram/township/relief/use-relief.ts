@@ -1,7 +1,7 @@
 import Taro from '@tarojs/taro'
-import { useState } from 'react'
 import { call, type Reply } from '../../client/api'
-import { ApiProblem, inDetail } from '../../client/problem'
+import { inDetailOfForm } from '../../client/problem'
+import { useAct } from '../../components/answer/use-act'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 
 /** A case as the relief page shows it. */
@@ -23,8 +23,7 @@ export interface Doing {
 export function useRelief(caseId: string) {
   const asked = useAnswer(() => call('GET /api/cases/:caseId', { params: { caseId } }), caseId)
   const desk = useAnswer(() => call('GET /api/cases/:caseId/relief-desk', { params: { caseId } }), caseId)
-  const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
+  const { busy, trouble, act, forget } = useAct({ onOvertaken: asked.again, inWords: inDetailOfForm })
   useRefresh(asked.again)
   const work = asked.value
 
@@ -33,22 +32,11 @@ export function useRelief(caseId: string) {
     trouble,
     async send(deed, done) {
       if (!work) return false
-      setBusy(true)
-      setTrouble(null)
-      try {
+      return act(async () => {
         asked.put(await deed({ caseId, version: work.version }))
         void Taro.showToast({ title: done, icon: 'success' })
-        return true
-      } catch (error) {
-        const overtaken =
-          error instanceof ApiProblem && (error.is('changed-meanwhile') || error.is('not-yet'))
-        setTrouble(`${inDetail(error)}${overtaken ? '。您写的还在，看过了再按一次' : ''}`)
-        if (overtaken) await asked.again()
-        return false
-      } finally {
-        setBusy(false)
-      }
+      })
     },
   }
-  return { work, asked, desk, doing, forget: () => setTrouble(null) }
+  return { work, asked, desk, doing, forget }
 }

@@ -5,8 +5,9 @@ import { type Allowance, type Allowances, allowanceOf, amountOf, unitOf } from '
 import { allowanceInWords } from '../../../shared/domain/spoken-time'
 import { type Urgency, urgencies, urgencyCodes } from '../../../shared/domain/urgency'
 import { call, type Reply } from '../../client/api'
-import { ApiProblem, inDetail } from '../../client/problem'
+import { inDetailOfForm } from '../../client/problem'
 import { Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
@@ -63,8 +64,7 @@ export function ClockForm({ township, clock, version, onDone, onOvertaken, onLea
     ordinary: typed(clock.ordinary),
   })
   const [reason, setReason] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
+  const { busy, trouble, act } = useAct({ onOvertaken, inWords: inDetailOfForm })
 
   const urgent = meant(sides.urgent)
   const ordinary = meant(sides.ordinary)
@@ -72,23 +72,14 @@ export function ClockForm({ township, clock, version, onDone, onOvertaken, onLea
   const faults = wanted ? faultsOf(clock.clock, wanted) : {}
   const faultOf = (urgency: Urgency) => (meant(sides[urgency]) ? faults[urgency] : '写一个数字')
 
-  const send = async (allowances: Allowances | null, words: string) => {
-    setTrouble(null)
-    setBusy(true)
-    try {
+  const send = (allowances: Allowances | null, words: string) =>
+    act(async () => {
       const changed = await call('PUT /api/townships/:township/clocks/:clock', {
         params: { township, clock: clock.clock },
         body: { version, allowances, reason },
       })
       onDone(changed, words)
-    } catch (error) {
-      const overtaken = error instanceof ApiProblem && error.is('changed-meanwhile')
-      setTrouble(`${inDetail(error)}${overtaken ? '。您写的还在，看过了再按一次' : ''}`)
-      if (overtaken) await onOvertaken()
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   const inWords = ({ urgent: quick, ordinary: usual }: Allowances) =>
     `紧急 ${allowanceInWords(quick)}，一般 ${allowanceInWords(usual)}`
   const missing = (urgencyCodes.some(faultOf) && '先把上面改对') || (reason.trim() === '' && '先写为什么改')

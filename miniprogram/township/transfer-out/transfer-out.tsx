@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { type Department, departmentCodes, departments } from '../../../shared/domain/code-lists'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
-import { ApiProblem, inDetail } from '../../client/problem'
 import { signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
 import { useAnswer } from '../../components/answer/use-answer'
@@ -15,6 +14,7 @@ import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { FreshLink } from '../../components/transfer-panel/fresh-link'
 import './transfer-out.scss'
+import { useAct } from '../../components/answer/use-act'
 
 type Draft = Reply<'GET /api/cases/:caseId/transfer-draft'>
 type Event = NonNullable<Draft['event']>
@@ -77,8 +77,7 @@ function TransferForm({
   const [whose, setWhose] = useState<WhosePhone>(draft.phoneMasked ? 'known' : 'none')
   const [phone, setPhone] = useState('')
   const [date, setDate] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
+  const { busy, trouble, act } = useAct({ onOvertaken: onStale })
   const [sent, setSent] = useState<Sent | null>(null)
   const [link, setLink] = useState<string | null>(null)
 
@@ -112,11 +111,10 @@ function TransferForm({
     return { version, transferId: transfers[transfers.length - 1]?.id ?? '' }
   }
   const send = async () => {
-    if (!department || !draft.event) return
-    setBusy(true)
-    setTrouble(null)
-    try {
-      const { transferId, version } = sent ?? (await sendOnce(draft.event, department))
+    const { event } = draft
+    if (!department || !event) return
+    await act(async () => {
+      const { transferId, version } = sent ?? (await sendOnce(event, department))
       setSent({ transferId, version })
       if (contact) void back()
       else {
@@ -127,12 +125,7 @@ function TransferForm({
         })
         setLink(made.link?.token ?? null)
       }
-    } catch (error) {
-      setTrouble(inDetail(error))
-      if (error instanceof ApiProblem && error.status === 409) onStale()
-    } finally {
-      setBusy(false)
-    }
+    })
   }
 
   if (link)

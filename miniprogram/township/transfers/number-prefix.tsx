@@ -2,8 +2,8 @@ import { Text, View } from '@tarojs/components'
 import { useState } from 'react'
 import { transferNumber } from '../../../shared/domain/transfers'
 import { call } from '../../client/api'
-import { inDetail } from '../../client/problem'
 import { Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import { Press } from '../../components/press/press'
@@ -21,25 +21,17 @@ export function NumberPrefix({
   onChange(): void
 }) {
   const [typed, setTyped] = useState<string | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, trouble, act } = useAct()
   const year = new Date().getFullYear()
-  const save = async () => {
-    setBusy(true)
-    setTrouble(null)
-    try {
+  const save = () =>
+    act(async () => {
       await call('PUT /api/townships/:township/transfer-prefix', {
         params: { township },
         body: { prefix: typed ?? '' },
       })
       setTyped(null)
       onChange()
-    } catch (error) {
-      setTrouble(inDetail(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   if (typed === null)
     return (
       <Press className="prefix" label="改文号的开头" onPress={() => setTyped(prefix)}>

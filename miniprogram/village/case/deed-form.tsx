@@ -1,42 +1,34 @@
 import { Picker, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
 import { useState } from 'react'
+import { dateOf, spokenDate } from '../../../shared/domain/absence-days'
 import type { CaseEvent } from '../../../shared/domain/life-cycle'
-import { ApiProblem, inDetail } from '../../client/problem'
 import { Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line, Story } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import type { Case } from './case'
-import { type Ask, deeds, type Said, wordsOf } from './deeds'
+import { type Ask, deeds, type Said } from './deeds'
+import { wordsOf } from './open-deeds'
 
 const longestLine = 200
-const chinaOffset = 8 * 3_600_000
-const dateIn = (days: number) =>
-  new Date(Date.now() + chinaOffset + days * 86_400_000).toISOString().slice(0, 10)
+const day = 86_400_000
+const dateIn = (days: number) => dateOf(new Date(Date.now() + days * day))
 
-const spokenDate = (date: string) => {
-  const [, month, day] = date.split('-')
-  return `${Number(month)}月${Number(day)}日`
-}
-
-/** Does a deed; what it asked for stays typed until it is done, also when somebody else was quicker. */
+/** Doing deeds of a case; what one asked for stays typed until it is done, also when somebody else was quicker. */
 export function useDeed(work: Case, onDone: (newer: Case | undefined) => void, onStale: () => void) {
-  const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const doIt = async (event: CaseEvent, said: Said) => {
-    setBusy(true)
-    setTrouble(null)
-    try {
-      const newer = await deeds[event]?.send?.(work, said)
-      setBusy(false)
-      onDone(newer)
-    } catch (error) {
-      setTrouble(inDetail(error))
-      setBusy(false)
-      if (error instanceof ApiProblem && (error.is('changed-meanwhile') || error.is('not-yet'))) onStale()
-    }
+  const { busy, trouble, act } = useAct({ onOvertaken: onStale })
+  const doIt = (event: CaseEvent, said: Said) =>
+    act(async () => onDone(await deeds[event]?.send?.(work, said)))
+  /** By one tap, on a page of its own, or by asking for what it needs. */
+  const begin = (event: CaseEvent, onAsk: (event: CaseEvent) => void) => {
+    const { page, asks } = deeds[event] ?? {}
+    if (page) void Taro.navigateTo({ url: page(work) })
+    else if (asks) onAsk(event)
+    else void doIt(event, {})
   }
-  return { busy, trouble, doIt }
+  return { busy, trouble, doIt, begin }
 }
 
 /** What an event must be recorded with, asked for in place. */
@@ -103,7 +95,7 @@ function Answer({
         onChange={({ detail }) => onChange(detail.value)}
       >
         <View className="line case-day">
-          {value ? spokenDate(value) : ask.optional ? '今天' : '点这里选一天'}
+          {value ? spokenDate(value, new Date()) : ask.optional ? '今天' : '点这里选一天'}
         </View>
       </Picker>
     )

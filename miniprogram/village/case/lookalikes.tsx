@@ -5,6 +5,7 @@ import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call } from '../../client/api'
 import { inDetail } from '../../client/problem'
 import { Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { MainButton } from '../../components/main-button/main-button'
 import type { Case } from './case'
 
@@ -75,23 +76,15 @@ export function Lookalikes({ work, onJoined }: Props) {
 
 /** Takes a report out again that turned out to be another household's. */
 export function Part({ from, onParted }: { from: { id: string; version: number }; onParted(): void }) {
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const part = async () => {
-    setBusy(true)
-    setTrouble(null)
-    try {
+  const { busy, trouble, act } = useAct()
+  const part = () =>
+    act(async () => {
       await call('POST /api/cases/:caseId/undo-join', {
         params: { caseId: from.id },
         body: { version: from.version },
       })
       onParted()
-    } catch (error) {
-      setTrouble(inDetail(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <>
       <MainButton

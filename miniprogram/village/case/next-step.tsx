@@ -9,7 +9,8 @@ import { MainButton } from '../../components/main-button/main-button'
 import { Press } from '../../components/press/press'
 import type { Case } from './case'
 import { DeedForm, useDeed } from './deed-form'
-import { deeds, mainEventOf, otherEventsOf, wordsOf } from './deeds'
+import { deeds } from './deeds'
+import { mainEventOf, otherEventsOf, wordsOf } from './open-deeds'
 
 interface Props {
   work: Case
@@ -24,18 +25,10 @@ const leave = async (told: string | undefined) => {
   await Taro.navigateBack().catch(() => Taro.reLaunch({ url: '/pages/home/home' }))
 }
 
-const isAtOnce = (event: CaseEvent) => !deeds[event]?.page && !deeds[event]?.asks
-
 /** The one thing to do next with a case, as the page's one button; when it is another's turn, whose and by when. */
 export function NextStep({ work, onChange, onStale, onOpen }: Props & { onOpen(event: CaseEvent): void }) {
-  const { busy, trouble, doIt } = useDeed(work, (newer) => newer && onChange(newer), onStale)
+  const { busy, trouble, begin } = useDeed(work, (newer) => newer && onChange(newer), onStale)
   const main = mainEventOf(work)
-  const begin = (event: CaseEvent) => {
-    const page = deeds[event]?.page
-    if (page) void Taro.navigateTo({ url: page(work) })
-    else if (isAtOnce(event)) void doIt(event, {})
-    else onOpen(event)
-  }
   return (
     <>
       <Warning words={trouble} />
@@ -46,7 +39,11 @@ export function NextStep({ work, onChange, onStale, onOpen }: Props & { onOpen(e
         />
       )}
       {main ? (
-        <MainButton words={wordsOf(main, work)} busy={busy && '正在办…'} onPress={() => begin(main)} />
+        <MainButton
+          words={wordsOf(main, work)}
+          busy={busy && '正在办…'}
+          onPress={() => begin(main, onOpen)}
+        />
       ) : (
         <View className="case-next" role="status">
           <Icon name="circle-check" />
@@ -70,7 +67,7 @@ export function MoreDeeds({
   onChoose,
 }: Props & { chosen: CaseEvent | null; onChoose(event: CaseEvent | null): void }) {
   const [open, setOpen] = useState(false)
-  const { busy, trouble, doIt } = useDeed(
+  const { busy, trouble, doIt, begin } = useDeed(
     work,
     (newer) => {
       const gone = chosen && deeds[chosen]?.gone
@@ -102,12 +99,6 @@ export function MoreDeeds({
         <Text>更多</Text>
       </Press>
     )
-  const begin = (event: CaseEvent) => {
-    const page = deeds[event]?.page
-    if (page) void Taro.navigateTo({ url: page(work) })
-    else if (isAtOnce(event)) void doIt(event, {})
-    else onChoose(event)
-  }
   return (
     <View className="case-block">
       {others.map((event) => (
@@ -116,7 +107,7 @@ export function MoreDeeds({
           tone="plain"
           words={wordsOf(event, work)}
           busy={busy && '正在办…'}
-          onPress={() => begin(event)}
+          onPress={() => begin(event, onChoose)}
         />
       ))}
       <Warning words={trouble} />

@@ -6,15 +6,15 @@ import type { CaseEvent } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
 import { waitingDeeds } from '../../client/deed-outbox'
-import { inDetail } from '../../client/problem'
 import { serviceAddress } from '../../client/transport'
 import { readyForVisit } from '../../client/visit-drafts'
 import { Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Press } from '../../components/press/press'
 import type { Case } from './case'
-import { mainEventOf } from './deeds'
+import { mainEventOf } from './open-deeds'
 import { Photos } from './photos'
 
 type Visit = Case['visits'][number]
@@ -23,21 +23,13 @@ type Whole = Reply<'GET /api/cases/:caseId/visits/:visitId'>
 /** A home visit: who went, when it really was, how it ended, in short; the whole form on a tap, which is noted. */
 export function VisitCard({ caseId, visit, now }: { caseId: string; visit: Visit; now: Date }) {
   const [whole, setWhole] = useState<Whole | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const open = async () => {
-    setBusy(true)
-    setTrouble(null)
-    try {
+  const { busy, trouble, act } = useAct()
+  const open = () =>
+    act(async () => {
       setWhole(
         await call('GET /api/cases/:caseId/visits/:visitId', { params: { caseId, visitId: visit.id } }),
       )
-    } catch (error) {
-      setTrouble(inDetail(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <View className="case-block">
       <Text className="case-block__aside">

@@ -2,7 +2,6 @@ import { Text, View } from '@tarojs/components'
 import { useState } from 'react'
 import { spokenAbsence } from '../../../shared/domain/absence-days'
 import { call, type Reply } from '../../client/api'
-import { inDetail } from '../../client/problem'
 import { signedInPerson } from '../../client/session'
 import { Loading, Trouble, Warning } from '../../components/answer/answer'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
@@ -11,6 +10,7 @@ import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
 import './duty.scss'
+import { useAct } from '../../components/answer/use-act'
 
 type Own = Reply<'GET /api/absences/mine'>
 type Absence = Own['absences'][number]
@@ -27,21 +27,14 @@ export default function DutyPage() {
 function Duty() {
   const asked = useAnswer(() => call('GET /api/absences/mine'), '')
   const [told, setTold] = useState<string | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, trouble, act: attempt } = useAct()
   useRefresh(asked.again)
-  const act = async (deed: () => Promise<string>) => {
-    setBusy(true)
+  const act = (deed: () => Promise<string>) => {
     setTold(null)
-    setTrouble(null)
-    try {
+    return attempt(async () => {
       setTold(await deed())
       await asked.again()
-    } catch (error) {
-      setTrouble(inDetail(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   const end = (absence: Absence, words: string) =>
     act(async () => {
