@@ -143,7 +143,6 @@ export function assignmentService(
       if (!to) throw wrongField('owner', '这个人管不到这里')
       return mover.moveAs(viewer, before, version, 'reassign', {
         owner: to,
-        dueFrom: now(),
         told: `换${to.title}${to.calledAs}来办`,
         words: reason,
       })
@@ -154,7 +153,6 @@ export function assignmentService(
       const event = urgency === 'urgent' ? 'mark_urgent' : 'mark_ordinary'
       return mover.moveAs(viewer, before, version, event, {
         owner: before.owner,
-        dueFrom: now(),
         urgency,
         words: reason,
         set: { urgencyReasons: [`${viewer.calledAs}改的`, ...before.urgencyReasons] },

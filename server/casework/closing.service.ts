@@ -73,7 +73,6 @@ export function closingService(
       const before = await mover.find(id)
       return mover.moveAs(viewer, before, version, 'answer', {
         owner: await casework.ownerFor('answered', before.township),
-        dueFrom: now(),
         told: `${waysOfContact[how]}把结果告诉了家里`,
         explained: explanation,
       })
@@ -100,25 +99,22 @@ export function closingService(
           ...common,
           told: `${told}，有新的难处，再受理`,
           owner: await casework.ownerFor('accepted', before.village ?? before.township),
-          dueFrom: now(),
         })
       const next = before.state === 'answered' ? 'filing' : 'sampling'
       return mover.moveAs(viewer, before, version, 'follow_up', {
         ...common,
         owner: before.owner,
-        dueFrom: now(),
         clock: isInOrder(found) ? next : 'follow_up',
         restarts: true,
       })
     },
     async close(id, version, viewer) {
       const before = await mover.find(id)
-      return mover.moveAs(viewer, before, version, 'close', { owner: before.owner, dueFrom: now() })
+      return mover.moveAs(viewer, before, version, 'close', { owner: before.owner })
     },
     rate: (work, by, satisfied, words) =>
       mover.move(work, work.version, 'rate', by, {
         owner: work.owner,
-        dueFrom: now(),
         told: `报的人说：${satisfactions[satisfied]}`,
         ...(words && { words }),
         set: { rating: { satisfied, at: now() } },

@@ -62,7 +62,6 @@ export function decisionsService(
       const before = await mover.find(id)
       return mover.moveAs(viewer, before, version, 'report_up', {
         owner: await casework.ownerFor('reported', before.township),
-        dueFrom: now(),
         ...(words && { words }),
       })
     },
@@ -70,7 +69,6 @@ export function decisionsService(
       const before = await mover.find(id)
       return mover.moveAs(viewer, before, version, 'return_for_more', {
         owner: await villageOwner(before),
-        dueFrom: now(),
         words: reason,
       })
     },
@@ -81,7 +79,6 @@ export function decisionsService(
         throw new Problem('not-allowed', '家里不同意过一次，要由分管领导来定')
       return mover.moveAs(viewer, before, version, 'decide_not_eligible', {
         owner: before.owner,
-        dueFrom: now(),
         explained: explanation,
       })
     },
@@ -89,7 +86,6 @@ export function decisionsService(
       const before = await mover.find(id)
       return mover.moveAs(viewer, before, version, 'reopen', {
         owner: await casework.ownerFor('accepted', before.village ?? before.township),
-        dueFrom: now(),
         words: reason,
       })
     },
@@ -101,7 +97,6 @@ export function decisionsService(
       if (fault) throw wrongField('until', fault)
       return mover.moveAs(viewer, before, version, 'pause', {
         owner: before.owner,
-        dueFrom: at,
         due: paused(stopped),
         told: `${pauseReasons[reason]}，先停一停`,
         set: {
@@ -122,7 +117,6 @@ export function decisionsService(
       const pause = before.paused
       return mover.moveAs(viewer, before, version, 'resume', {
         owner: before.owner,
-        dueFrom: now(),
         ...(pause && {
           due: resumed({ ...(await pauseOf(before, pause.since, pause.until)), due: pause.dueBefore }, now()),
         }),

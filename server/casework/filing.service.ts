@@ -76,7 +76,6 @@ export function filingService(
         }
         const next: NextStep = {
           owner: before.owner,
-          dueFrom: now(),
           set: { filing: filing(before, by) },
           ...(event === 'file' && clockAfterFiling(before)),
         }

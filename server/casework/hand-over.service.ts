@@ -43,7 +43,6 @@ export function handOverService(
         if (owner.account.equals(work.owner.account)) continue
         await mover.move(work, work.version, 'hand_over', 'system', {
           owner,
-          dueFrom: now(),
           told: `${work.owner.calledAs}${why}，${owner.title}${owner.calledAs}接着办`,
         })
         given += 1

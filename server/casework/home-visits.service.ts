@@ -95,7 +95,6 @@ export function homeVisitsService(
     return mover.moveAs(viewer, before, before.version, event, {
       ...step,
       owner: await ownerAfterVisit(before, event, viewer, casework),
-      dueFrom: now(),
       happenedAt: record.happenedAt,
       set: { ...known, paused: null },
       details: { visit: record._id.toHexString(), photos: record.photos.length },

@@ -189,7 +189,6 @@ export function joiningService(
       if (!main.open) throw wrongField('into', '那一件已经办完或者并走了')
       return mover.moveAs(viewer, before, version, 'join', {
         owner: main.owner,
-        dueFrom: now(),
         set: { mergedInto: main._id },
         details: { into },
         also: (work) =>
@@ -209,7 +208,6 @@ export function joiningService(
         owner: await (before.village
           ? casework.ownerFor('assigned', before.village)
           : casework.ownerFor('triage', before.township)),
-        dueFrom: now(),
         set: { mergedInto: null },
         also: async ({ session }) => {
           const step = { at: now(), event: 'parted' as const, by: null, told: '另一件分开来单独办了' }

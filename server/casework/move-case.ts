@@ -35,8 +35,8 @@ export interface Mover {
 /** What an event changes besides the state. */
 export interface NextStep {
   owner: Actor
-  /** From when the next clock runs. */
-  dueFrom: Date
+  /** From when the next clock runs, where that is not now. */
+  dueFrom?: Date
   /** When it really happened, where that was before it is written down. */
   happenedAt?: Date
   /** The clock that runs next, where it is not the one that begins with the state. */
@@ -155,7 +155,7 @@ export function caseMover(
         stays && clock === before.clock && urgency === before.urgency && sameDue && !next.restarts
       const due =
         next.due ??
-        (clock ? await deadlines.dueAt(before.township, clock, urgency, next.dueFrom) : before.dueAt)
+        (clock ? await deadlines.dueAt(before.township, clock, urgency, next.dueFrom ?? at) : before.dueAt)
       const step: CaseStep = {
         at,
         ...(next.happenedAt && { happenedAt: next.happenedAt }),

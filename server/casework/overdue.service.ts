@@ -53,7 +53,6 @@ export function overdueService(
     const movesUpAt = await deadlines.dueAt(work.township, 'escalation', work.urgency, now())
     await mover.move(work, work.version, 'escalate', 'system', {
       owner: next,
-      dueFrom: now(),
       told: `${work.owner.title}${work.owner.calledAs}到时间没有办，报给${next.title}${next.calledAs}`,
       set: { movesUpAt, passedOver: [...work.passedOver, work.owner.account] },
     })
@@ -64,7 +63,6 @@ export function overdueService(
     if (paused && paused.until <= now())
       await mover.move(work, work.version, 'resume', 'system', {
         owner: work.owner,
-        dueFrom: now(),
         due: work.dueAt,
         told: '约好的日子到了，接着办',
         set: { paused: null, ...(await afterPause(deadlines, work, now())) },
@@ -72,7 +70,6 @@ export function overdueService(
     else if (work.clock === 'sampling' && whyNotYet('close', work) === null)
       await mover.move(work, work.version, 'close', 'system', {
         owner: work.owner,
-        dueFrom: now(),
         told: '备案期满，没有发现问题，销案',
       })
     else await moveUp(work)

@@ -15,7 +15,7 @@ export type ReliefWork =
   | { does: 'emergency_over'; on: string }
 
 /** An item after a deed, with what the timeline says of it. */
-export type ItemStep = Omit<NextStep, 'owner' | 'dueFrom'> & { item: ReliefItem }
+export type ItemStep = Omit<NextStep, 'owner'> & { item: ReliefItem }
 
 interface Moment {
   urgency: Urgency

@@ -120,7 +120,6 @@ export function reliefService(
     return {
       owner:
         before.state === 'in_relief' ? before.owner : await casework.ownerFor('in_relief', before.township),
-      dueFrom: now(),
       ...runningClock(relief, before.transfers),
       set: { relief },
       details: { item: item.id.toHexString(), type: item.type, kin: item.kinOfStaff !== null },
@@ -185,10 +184,7 @@ export function reliefService(
     itemId: string,
     deed: ReliefDeed,
     viewer: Viewer,
-    changed: (
-      item: ReliefItem,
-      work: CaseRecord,
-    ) => Promise<Omit<NextStep, 'owner' | 'dueFrom'> & { item: ReliefItem }>,
+    changed: (item: ReliefItem, work: CaseRecord) => Promise<Omit<NextStep, 'owner'> & { item: ReliefItem }>,
   ) => {
     const before = await mover.find(id)
     // What a stale screen asks for is answered with what has changed, and not with what it cannot know.
@@ -199,7 +195,6 @@ export function reliefService(
     const relief = withItem(before.relief, after)
     return mover.moveAs(viewer, before, version, reliefDeedRule(deed).event, {
       owner: before.owner,
-      dueFrom: now(),
       ...runningClock(relief, before.transfers),
       set: { relief },
       details: { item: itemId, type: item.type, deed, ...details },

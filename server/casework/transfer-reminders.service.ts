@@ -110,7 +110,6 @@ export function transferRemindersService(
     const called = late.map(calledOf).join('、')
     await mover.move(work, work.version, 'remind_transfer', 'system', {
       owner: work.owner,
-      dueFrom: at,
       told: '到时间没有回音，自动催了一次',
       words: called,
       set: {
@@ -146,7 +145,6 @@ export function transferRemindersService(
       }
       const moved = await mover.moveAs(viewer, work, address.version, 'remind_transfer', {
         owner: work.owner,
-        dueFrom: at,
         words: calledOf(transfer),
         set: { transfers: withChanged(work, reminded) },
         details: { transfer: address.transferId, link: made !== null },

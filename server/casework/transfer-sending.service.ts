@@ -197,7 +197,6 @@ export function transferSendingService(
       const all = [...kept, { ...transfer, number: '', year: 0, serial: 0 }]
       return mover.moveAs(viewer, before, version, event, {
         owner: event === 'transfer' ? await casework.ownerFor('transferred', before.township) : before.owner,
-        dueFrom: at,
         ...(event === 'transfer' ? runningClock(before.relief, all) : clockWith(before, all)),
         words: `${calledOf(transfer)}：${sending.matter}`,
         details: { transfer: transfer._id.toHexString(), department: transfer.department },
@@ -230,7 +229,6 @@ export function transferSendingService(
       const by = signed(viewer, before)
       return mover.moveAs(viewer, before, version, 'take_back', {
         owner: await casework.ownerFor('confirmed', before.township),
-        dueFrom: now(),
         set: {
           transfers: before.transfers.map((one) => (hasComeBack(one) ? closedBy(one, by, now()) : one)),
         },

@@ -98,7 +98,6 @@ export function transfersService(
     const called = calledOf(transfer)
     const transfers = withChanged(work, await after(work, transfer, deed, name))
     const step = {
-      dueFrom: now(),
       ...clockWith(work, transfers),
       set: { transfers },
       details: { transfer: transfer._id.toHexString(), via },
@@ -147,7 +146,6 @@ export function transfersService(
       const transfers = withChanged(work, closedBy(transfer, signed(viewer, work), now()))
       return mover.moveAs(viewer, work, address.version, 'close_transfer', {
         owner: work.owner,
-        dueFrom: now(),
         ...clockWith(work, transfers),
         words: `${calledOf(transfer)}，${transfer.number}`,
         set: { transfers },

@@ -1,6 +1,5 @@
 import type { DivisionCode } from '../../shared/domain/territory'
 import { countyOf } from '../../shared/domain/territory'
-import type { House } from '../house'
 import { wrongField } from '../http/problem'
 import type { People } from '../people/people.service'
 import { villageIn } from '../places/gazetteer'
@@ -53,10 +52,12 @@ export interface Triage {
 }
 
 /** Makes the triage service. */
-export function triageService(
-  { now }: Pick<House, 'now'>,
-  rooms: { casework: Casework; mover: CaseMover; places: Places; people: People },
-): Triage {
+export function triageService(rooms: {
+  casework: Casework
+  mover: CaseMover
+  places: Places
+  people: People
+}): Triage {
   const { casework, mover, places, people } = rooms
 
   const desksBeside = async (desk: DivisionCode) => {
@@ -83,7 +84,6 @@ export function triageService(
       if (unknown !== undefined) throw wrongField('learn', `“${unknown}”不在这条线索的话里`)
       const placed = await mover.moveAs(viewer, before, version, 'place', {
         owner: await casework.ownerFor('assigned', village),
-        dueFrom: now(),
         set: {
           village,
           'routing.reasons': [`${viewer.calledAs}看过，分到${known.name}`, ...before.routing.reasons],
@@ -101,7 +101,6 @@ export function triageService(
       if (!to) throw wrongField('desk', '不能转到那里')
       return mover.moveAs(viewer, before, version, 'pass_on', {
         owner: await casework.ownerFor('triage', desk, before.track),
-        dueFrom: now(),
         set: {
           township: desk,
           village: null,
@@ -116,7 +115,6 @@ export function triageService(
       const before = await mover.find(id)
       return mover.moveAs(viewer, before, version, 'as_hardship', {
         owner: await casework.ownerFor('triage', before.township),
-        dueFrom: now(),
         set: { track: 'hardship', trackReason: null },
         details: { track: before.track },
       })
@@ -125,7 +123,6 @@ export function triageService(
       const before = await mover.find(id)
       return mover.moveAs(viewer, before, version, 'refer_petition', {
         owner: before.owner,
-        dueFrom: now(),
         set: { track: 'petition' },
       })
     },
@@ -133,7 +130,6 @@ export function triageService(
       const before = await mover.find(id)
       return mover.moveAs(viewer, before, version, 'report_abuse', {
         owner: before.owner,
-        dueFrom: now(),
         set: { track: 'abuse' },
         words: note,
       })
@@ -142,7 +138,6 @@ export function triageService(
       const before = await mover.find(id)
       return mover.moveAs(viewer, before, version, 'dismiss', {
         owner: before.owner,
-        dueFrom: now(),
         words: reason,
       })
     },
@@ -150,7 +145,6 @@ export function triageService(
       const before = await mover.find(id)
       return mover.moveAs(viewer, before, version, 'point_elsewhere', {
         owner: before.owner,
-        dueFrom: now(),
         explained: explanation,
       })
     },
@@ -158,7 +152,6 @@ export function triageService(
       const before = await mover.find(id)
       return mover.moveAs(viewer, before, version, 'close_referral', {
         owner: before.owner,
-        dueFrom: now(),
         explained: explanation,
       })
     },
@@ -169,7 +162,6 @@ export function triageService(
       const name = (village && villageIn(gazetteer, village)?.name) ?? '村里'
       const returned = await mover.moveAs(viewer, before, version, 'return_to_triage', {
         owner: await casework.ownerFor('triage', before.township),
-        dueFrom: now(),
         set: {
           village: null,
           'routing.reasons': [`${name}退回`, ...before.routing.reasons],

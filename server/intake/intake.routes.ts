@@ -34,7 +34,7 @@ const reporterOf = (account: string): Mover => ({
 
 /** Reporting, and seeing what became of it. */
 export function intakeRoutes(
-  { now, cipher }: Pick<House, 'now' | 'cipher'>,
+  { cipher }: Pick<House, 'cipher'>,
   rooms: {
     intake: Intake
     reports: Reports
@@ -134,7 +134,6 @@ export function intakeRoutes(
       const work = await mover.find(own.case.toHexString())
       await mover.move(work, work.version, 'withdraw', reporterOf(account), {
         owner: work.owner,
-        dueFrom: now(),
       })
       return presentOne(own)
     },
@@ -147,7 +146,6 @@ export function intakeRoutes(
       await mover.move(work, work.version, event, reporterOf(account), {
         // Not the one who refused looks again, but the one above.
         owner: await casework.objectionOwner(work.township),
-        dueFrom: now(),
         ...(event === 'object' && { set: { track: 'hardship' } }),
         words: body.reason,
       })
