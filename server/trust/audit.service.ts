@@ -138,25 +138,33 @@ export function auditLog(db: Connection, key: Buffer, onFailure: (error: unknown
       let expected = 0
       let previous = genesis
       const broken = (reason: string): AuditVerdict => ({ entries: expected, unsealed: 0, broken: reason })
-      const chain = entries
-        .find({ sequence: { $exists: true } })
-        .sort({ sequence: 1 })
-        .lean<AuditRecord>()
-        .cursor({ batchSize: 1000 })
-      for await (const entry of chain) {
-        expected += 1
-        const name = `entry ${entry.sequence} (${entry._id.toHexString()}, ${entry.action})`
-        if (entry.sequence !== expected)
-          return broken(`entry ${expected} is missing: the next one is ${name}`)
-        if (entry.previous !== previous) return broken(`${name} does not follow the entry before it`)
-        if (entry.mac !== mac(entry)) return broken(`${name} was changed: its keyed code does not fit`)
-        if (entry.hash !== link(entry, expected, previous))
-          return broken(`${name} was changed: its hash does not fit`)
-        previous = entry.hash
+      // Beside a running server the chain grows while it is read: it is held to the head that stood before.
+      for (;;) {
+        const head = await heads.findById('head').lean<AuditHead>()
+        const end = head?.sequence ?? 0
+        const chain = entries
+          .find({ sequence: { $gt: expected, $lte: end } })
+          .sort({ sequence: 1 })
+          .lean<AuditRecord>()
+          .cursor({ batchSize: 1000 })
+        for await (const entry of chain) {
+          expected += 1
+          const name = `entry ${entry.sequence} (${entry._id.toHexString()}, ${entry.action})`
+          if (entry.sequence !== expected)
+            return broken(`entry ${expected} is missing: the next one is ${name}`)
+          if (entry.previous !== previous) return broken(`${name} does not follow the entry before it`)
+          if (entry.mac !== mac(entry)) return broken(`${name} was changed: its keyed code does not fit`)
+          if (entry.hash !== link(entry, expected, previous))
+            return broken(`${name} was changed: its hash does not fit`)
+          previous = entry.hash
+        }
+        if (end !== expected || (head?.hash ?? genesis) !== previous)
+          return broken(`the chain ends at entry ${expected}, but its head says ${end}`)
+        if (!(await entries.exists({ sequence: { $gt: end } }))) break
+        const later = await heads.findById('head').lean<AuditHead>()
+        if ((later?.sequence ?? 0) === end)
+          return broken(`the chain goes on after entry ${end}, but its head says ${end}`)
       }
-      const head = await heads.findById('head').lean<AuditHead>()
-      if ((head?.sequence ?? 0) !== expected || (head?.hash ?? genesis) !== previous)
-        return broken(`the chain ends at entry ${expected}, but its head says ${head?.sequence ?? 0}`)
       const waiting = entries.find({ waiting: true }).lean<AuditRecord>().cursor()
       let unsealed = 0
       for await (const entry of waiting) {

@@ -40,6 +40,26 @@ describe('the audit chain (design: security; R15)', () => {
     expect(await town.house.audit.verify()).toEqual({ entries: 32, unsealed: 0, broken: null })
   })
 
+  test('is whole while it is read, whoever seals meanwhile', async () => {
+    const { db, keys } = town.house
+    const busy = auditLog(db, keys.audit, () => undefined)
+    const deed = { actor: null, action: 'test.deed', subject: { kind: 'test', id: '2' } }
+    const before = (await town.house.audit.verify()).entries
+    const grow = async () => {
+      for (let n = 0; n < 30; n += 1) {
+        await inTransaction(db, async (work) => busy.record(deed, town.house.now(), work))
+        await busy.seal()
+      }
+    }
+    const growing = grow()
+    for (let n = 0; n < 15; n += 1) expect((await town.house.audit.verify()).broken).toBeNull()
+    await growing
+    expect(await town.house.audit.verify()).toEqual({ entries: before + 30, unsealed: 0, broken: null })
+    await entries().deleteMany({ sequence: { $gt: before } })
+    const last = await entries().findOne({ sequence: before })
+    await heads().updateOne({ _id: 'head' }, { $set: { sequence: before, hash: last?.hash } })
+  })
+
   const tampering: [string, () => Promise<unknown>, RegExp][] = [
     [
       'a changed entry',
@@ -53,6 +73,14 @@ describe('the audit chain (design: security; R15)', () => {
       'a changed link',
       () => entries().updateOne({ sequence: 9 }, { $set: { hash: '0'.repeat(64) } }),
       /entry 9 /,
+    ],
+    [
+      'a head that forgets the last entries',
+      async () => {
+        const entry = await entries().findOne({ sequence: 30 })
+        await heads().updateOne({ _id: 'head' }, { $set: { sequence: 30, hash: entry?.hash } })
+      },
+      /goes on after entry 30/,
     ],
     ['a moved head', () => heads().updateOne({ _id: 'head' }, { $set: { sequence: 40 } }), /head says 40/],
     [
