@@ -156,22 +156,38 @@ async function officer(visitor: Visitor) {
   await take(visitor, 'settings')
 }
 
+/** The desk's ledger, and the same matter as the department's contact has it on the phone. */
+async function transfers(desk: Visitor, contact: Visitor) {
+  await desk.open('/township/transfers/transfers')
+  await desk.button(/打开 军政转/).click()
+  await desk.words('那边办的人').waitFor()
+  await take(desk, 'transfers')
+  await contact.open('/')
+  await contact.button(/沈主任/).click()
+  await contact.button(/打开 俸阿秀/).click()
+  await contact.button('签收').click()
+  await contact.field('办得怎样').fill('助学金批了 1500 元，下个月打卡')
+  await take(contact, 'transfer')
+}
+
 /** `npm run docs:screenshots`: takes the pictures of the pages for each role, from the demonstration. Needs Chromium. */
 async function main() {
   mkdirSync(pictures, { recursive: true })
   const demonstration = await openDemonstration()
   const browser = await launchBrowser()
   try {
-    const [villager, worker, desk] = await Promise.all([
+    const [villager, worker, desk, contact] = await Promise.all([
       visit(browser, demonstration, 'phone'),
       visit(browser, demonstration, 'phone'),
       visit(browser, demonstration, 'desk'),
+      visit(browser, demonstration, 'phone'),
     ])
     await resident(villager)
     await alike(worker)
     await coordinator(worker)
     await progress(villager)
     await officer(desk)
+    await transfers(desk, contact)
     console.log(`The pictures are in ${pictures}`)
   } finally {
     await browser.close()

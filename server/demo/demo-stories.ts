@@ -7,9 +7,12 @@ import { viewerOf } from '../people/people.service'
 import type { Viewer } from '../trust/policy'
 
 /** How far a report of the demo has come, so that whoever tries it out finds work at every desk. */
-export type DemoStage = 'reported' | 'relieved' | 'answered'
+export type DemoStage = 'reported' | 'transferred' | 'relieved' | 'answered'
 
-type Staff = Pick<Rooms, 'people' | 'casework' | 'homeVisits' | 'decisions' | 'relief' | 'closing'>
+type Staff = Pick<
+  Rooms,
+  'people' | 'casework' | 'homeVisits' | 'decisions' | 'relief' | 'closing' | 'transferSending'
+>
 
 const yuan = 100
 const selfCare = { eating: true, dressing: true, bed: true, toilet: true, walking: true, bathing: false }
@@ -54,11 +57,11 @@ const visitOf = (work: CaseRecord, at: Date, visitors: readonly string[]) =>
   })
 
 /**
- * Carries reports of the demo on through the same services that people use: visited, reported up, relieved in advance,
- * answered. Each step is somebody's of the demo's staff, and stands in the case's history like any other.
+ * Carries reports of the demo on through the same services that people use: visited, reported up, passed to another
+ * department, relieved in advance, answered. Each step is somebody's of the demo's staff, and stands in the case's history like any other.
  */
 export function demoStories({ now }: Pick<House, 'now'>, rooms: Staff) {
-  const { people, casework, homeVisits, decisions, relief, closing } = rooms
+  const { people, casework, homeVisits, decisions, relief, closing, transferSending } = rooms
   const viewers = new Map<string, Viewer>()
   const as = async (demoId: string): Promise<Viewer> => {
     if (viewers.size === 0)
@@ -79,6 +82,12 @@ export function demoStories({ now }: Pick<House, 'now'>, rooms: Staff) {
     work = (await homeVisits.record(id, visit, coordinator)).case
     work = await decisions.reportUp(id, work.version, '', coordinator)
     if (stage === 'reported') return
+    if (stage === 'transferred') {
+      const matter = '女儿考上县职高，学费书费 2600 元，她爹不在了，想申请助学金'
+      const sending = { department: 'education', matter, phone: 'known' } as const
+      await transferSending.send(id, work.version, 'transfer', sending, officer)
+      return
+    }
     const given = {
       clientKey: randomUUID(),
       type: 'temporary_urgent' as const,

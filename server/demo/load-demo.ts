@@ -95,6 +95,18 @@ const workedOn: { stage: DemoStage; said: Record<string, unknown> & { text: stri
     },
   },
   {
+    stage: 'transferred',
+    said: {
+      card: 'demo0204',
+      forWhom: 'self',
+      categories: ['schooling'],
+      text: '我家姑娘考上县职高，学费书费要 2600，她爹不在了，我一个人苦钱苦不够',
+      place: { village: '530924205204', villageFrom: 'card', hamlet: '甘蔗地' },
+      subjectName: '俸阿秀',
+      phone: '19900000123',
+    },
+  },
+  {
     stage: 'relieved',
     said: {
       card: 'demo0202',

@@ -1,4 +1,4 @@
-import { reportedCase } from '../setup/reported-case'
+import { reportedCase } from '../setup/moved-case'
 import { sentTransfer, someMatter } from '../setup/sent-transfer'
 import { openTestHouse, type TestHouse } from '../setup/test-house'
 
@@ -13,8 +13,8 @@ describe('the ledger of transfers, its numbers and its reminders', () => {
     officer = await town.signIn('officer')
   })
   afterEach(async () => {
-    expect(town.failures).toEqual([])
     await town.close()
+    expect(town.failures).toEqual([])
   })
   const goTo = async (at: string) => {
     town.setTime(at)

@@ -17,8 +17,8 @@ describe('a contact without an account answers through a one-time link (R5, R10)
     await town.house.db.collection('attempts').deleteMany({})
   })
   afterAll(async () => {
-    expect(town.failures).toEqual([])
     await town.close()
+    expect(town.failures).toEqual([])
   })
 
   let families = 0

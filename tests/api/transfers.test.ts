@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { reportedCase } from '../setup/reported-case'
+import { confirmedCase, reportedCase } from '../setup/moved-case'
 import { type Sending, sentTransfer, someMatter } from '../setup/sent-transfer'
 import { openTestHouse, type TestHouse } from '../setup/test-house'
 
@@ -28,8 +28,8 @@ describe('a matter is passed to another department, tracked and closed (R5, R9, 
     contact = await town.signIn('contact-education')
   })
   afterAll(async () => {
-    expect(town.failures).toEqual([])
     await town.close()
+    expect(town.failures).toEqual([])
   })
 
   const send = (changes: Partial<Sending> = {}, report: Parameters<typeof reportedCase>[1] = {}) =>
@@ -226,34 +226,24 @@ describe('a matter is passed to another department, tracked and closed (R5, R9, 
   })
 
   test('beside relief the nearest term of what is under way is the case’s clock', async () => {
-    const { caseId, version } = await reportedCase(town)
-    const work = await town.rooms.mover.find(caseId)
-    const by = {
-      account: '0'.repeat(24),
-      calledAs: '段干事',
-      title: '',
-      roles: ['township_officer'] as const,
-    }
-    const confirmed = await town.rooms.mover.move(work, version, 'township_confirms', by, {
-      owner: work.owner,
-      dueFrom: town.house.now(),
-    })
-    const begun = await town.call('POST /api/cases/:caseId/relief', officer, {
+    const caseId = await confirmedCase(town)
+    const relief = await town.call('POST /api/cases/:caseId/relief', officer, {
       params: { caseId },
       body: {
-        version: confirmed.version,
+        version: (await caseOf(caseId)).version,
         clientKey: randomUUID(),
         type: 'temporary_expense',
-        applicant: 'self',
+        applicant: 'assisted',
         kinOfStaff: null,
       },
     })
-    expect(begun.reply.state).toBe('in_relief')
+    const { dueAt: due, clock } = relief.reply
+    expect(Date.parse(due)).toBeGreaterThan(Date.parse('2026-12-02T10:00:00.000Z'))
     const draft = await town.call('GET /api/cases/:caseId/transfer-draft', officer, { params: { caseId } })
     expect(draft.reply.event).toBe('transfer_beside')
     const beside = await town.call('POST /api/cases/:caseId/transfer-beside', officer, {
       params: { caseId },
-      body: someMatter(begun.reply.version, { answerBy: '2026-12-01T10:00:00.000Z' }),
+      body: someMatter(relief.reply.version, { answerBy: '2026-12-01T10:00:00.000Z' }),
     })
     expect(beside.reply).toMatchObject({
       state: 'in_relief',
@@ -271,7 +261,7 @@ describe('a matter is passed to another department, tracked and closed (R5, R9, 
       params: { caseId, transferId },
       body: { version: replied.version },
     })
-    expect(closed.reply).toMatchObject({ dueAt: begun.reply.dueAt, clock: begun.reply.clock })
+    expect(closed.reply).toMatchObject({ dueAt: due, clock })
   })
 
   const wrong: [string, Partial<Record<keyof Sending, unknown>>, string][] = [

@@ -1,6 +1,6 @@
 import { buildWhenStale } from '../../config/build-when-stale'
 import { describeInBrowser, launchBrowser } from '../setup/browser'
-import { reportedCase } from '../setup/reported-case'
+import { reportedCase } from '../setup/moved-case'
 import { openTestHouse, type TestHouse } from '../setup/test-house'
 import { type Visitor, visit } from './visitor'
 

@@ -29,6 +29,16 @@ export async function moveOn(town: TestHouse, id: string, ...events: readonly Ca
   }
 }
 
+/** A case that was visited and reported up: it lies on the township's desk. */
+export async function reportedCase(
+  town: TestHouse,
+  report: Report = {},
+): Promise<{ caseId: string; version: number }> {
+  const caseId = await newCase(town, report)
+  await moveOn(town, caseId, 'accept', 'visit_confirms', 'report_up')
+  return { caseId, version: (await town.rooms.mover.find(caseId)).version }
+}
+
 /** A case that the township has found to be true, and now decides on. */
 export async function confirmedCase(town: TestHouse, report: Report = {}): Promise<string> {
   const id = await newCase(town, report)

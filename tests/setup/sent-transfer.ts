@@ -2,7 +2,7 @@ import { Types } from 'mongoose'
 import type { Transfer } from '../../server/casework/transfer'
 import type { Contract } from '../../shared/contract/contract'
 import type { RequestOf } from '../../shared/contract/endpoint'
-import { reportedCase } from './reported-case'
+import { reportedCase } from './moved-case'
 import type { TestHouse } from './test-house'
 
 /** What an officer sends to another department; tests change what they are about. */
