@@ -14,9 +14,9 @@ const held = (code: string, label: string, heldBy: string) => ({ code, label, he
 /** What the default lists are made of; a township keeps its own. */
 export const materials = {
   identity: held('identity', '身份证、户口簿', '公安共享'),
-  application: fromFamily('application', '申请书和核对授权书，签字'),
+  application: fromFamily('application', '签了字的申请书和核对授权书'),
   means: held('means', '家庭收入、财产核对', '核对平台'),
-  visit: fromFamily('visit', '入户核查表，两人签字'),
+  visit: fromFamily('visit', '两人签字的入户核查表'),
   account: held('account', '一卡通账号', '财政一卡通'),
   receipt: fromFamily('receipt', '领款签字'),
   bills: fromFamily('bills', '花钱的票据'),
@@ -27,7 +27,7 @@ export const materials = {
   enrolment: held('enrolment', '在读证明或者录取通知书', '教育学籍'),
   houseSafety: held('house_safety', '房屋安全鉴定', '住建鉴定'),
   unemployment: held('unemployment', '失业登记', '人社共享'),
-  losses: fromFamily('losses', '受灾损失，村里核实'),
+  losses: fromFamily('losses', '村里核实的受灾损失'),
 } as const satisfies Record<string, Material>
 
 /** How it stands with one material of one application. */

@@ -218,7 +218,7 @@ describe('relief of a case (R6, R9, R10)', () => {
 
       expect((await work(id, item.id, { does: 'finish_paperwork' })).problem).toMatchObject({
         type: '/api/docs#not-yet',
-        detail: '还差：申请书和核对授权书，签字、入户核查表，两人签字',
+        detail: '还差：签了字的申请书和核对授权书、两人签字的入户核查表',
       })
       await work(id, item.id, { does: 'tick', materials: await everything(id, item.id) }, coordinator)
       const done = await work(id, item.id, { does: 'finish_paperwork' })
@@ -357,7 +357,7 @@ describe('relief of a case (R6, R9, R10)', () => {
       expect(materials.filter(({ heldBy }) => heldBy).every(({ status }) => status === 'held')).toBe(true)
       expect((await work(id, item, { does: 'submit' }, coordinator)).problem).toMatchObject({
         status: 409,
-        detail: '还差：申请书和核对授权书，签字、入户核查表，两人签字',
+        detail: '还差：签了字的申请书和核对授权书、两人签字的入户核查表',
       })
 
       const ticked = await work(

@@ -88,7 +88,7 @@ describe('the life of a relief item', () => {
 
   test('what stands against it is said', () => {
     const preparing = itemOf()
-    expect(whyNot('submit', preparing, now)).toBe('还差：申请书和核对授权书，签字、入户核查表，两人签字')
+    expect(whyNot('submit', preparing, now)).toBe('还差：签了字的申请书和核对授权书、两人签字的入户核查表')
     expect(whyNot('submit', complete(preparing), now)).toBeNull()
     expect(whyNot('finish_paperwork', itemOf({ type: 'quick_relief', state: 'paperwork_open' }), now)).toBe(
       '还差：领款签字',

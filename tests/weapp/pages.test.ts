@@ -102,8 +102,8 @@ describe('the build for WeChat', () => {
       'township/filing/filing': { as: '段干事', words: '还没有报县的' },
       'township/relief/relief': {
         as: '段干事',
-        url: `?id=${queue.reply.items[0]?.id}`,
-        words: '先行救助',
+        url: `?id=${queue.reply.items[0]?.id}&do=give_advance_relief`,
+        words: '给了多少钱',
       },
       'township/settings/settings': { as: '段干事', words: '值班表' },
       'township/entry/entry': { as: '段干事', words: '记下，派出去' },
