@@ -21,6 +21,21 @@ const environment = z.object({
   HASH_KEY: z.string().optional(),
   TOKEN_KEY: z.string().optional(),
   AUDIT_KEY: z.string().optional(),
+  WECHAT_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.weixin.qq.com'),
+  WECHAT_APPID: z
+    .string()
+    .regex(/^wx[0-9a-z]{16}$/)
+    .optional(),
+  WECHAT_SECRET: z.string().min(32).optional(),
+  WECHAT_PUSH_TOKEN: z
+    .string()
+    .regex(/^[0-9A-Za-z]{3,32}$/)
+    .optional(),
+  WECHAT_PUSH_AES_KEY: z
+    .string()
+    .regex(/^[0-9A-Za-z+/]{43}$/)
+    .optional(),
+  WECHAT_ENV: z.enum(['develop', 'trial', 'release']).optional(),
 })
 
 /** The server's configuration. */
@@ -35,6 +50,8 @@ export interface Config {
   /** The township this service stands for when nothing else says (9 digits). */
   township: string
   logLevel: string
+  /** Unset: this service has no mini-program, and everybody comes by a browser. */
+  wechat: WeChatConfig | undefined
   keyTexts: {
     encryption: string | undefined
     hash: string | undefined
@@ -43,8 +60,38 @@ export interface Config {
   }
 }
 
+/** How WeChat's servers are reached, and how they reach this one. */
+export interface WeChatConfig {
+  baseUrl: string
+  appid: string
+  secret: string
+  /** Both set in WeChat's console (消息推送, AES mode); without them no push is taken. */
+  push: { token: string; aesKey: string } | undefined
+  /** Which of the mini-program's versions codes, links and messages open. */
+  version: 'develop' | 'trial' | 'release'
+}
+
 /** A configuration the server must not start with; its message says what to do. */
 export class ConfigurationRefused extends Error {}
+
+function wechatOf(read: z.output<typeof environment>, production: boolean): WeChatConfig | undefined {
+  const { WECHAT_APPID: appid, WECHAT_SECRET: secret } = read
+  if (!appid && !secret) return undefined
+  if (!appid || !secret)
+    throw new ConfigurationRefused('WECHAT_APPID and WECHAT_SECRET go together: set both, or none.')
+  const { WECHAT_PUSH_TOKEN: token, WECHAT_PUSH_AES_KEY: aesKey } = read
+  if (!token !== !aesKey)
+    throw new ConfigurationRefused(
+      'WECHAT_PUSH_TOKEN and WECHAT_PUSH_AES_KEY go together: set both, or none.',
+    )
+  return {
+    baseUrl: read.WECHAT_BASE_URL.replace(/\/$/, ''),
+    appid,
+    secret,
+    push: token && aesKey ? { token, aesKey } : undefined,
+    version: read.WECHAT_ENV ?? (production ? 'release' : 'develop'),
+  }
+}
 
 /**
  * Reads the configuration from the environment.
@@ -72,6 +119,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mongodbUri: read.MONGODB_URI,
     township: read.TOWNSHIP,
     logLevel: read.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+    wechat: wechatOf(read, production),
     keyTexts: {
       encryption: read.ENCRYPTION_KEYS,
       hash: read.HASH_KEY,

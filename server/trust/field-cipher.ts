@@ -16,6 +16,8 @@ export type HashedKind =
   | 'visit'
   | 'attempt'
   | 'link'
+  | 'openid'
+  | 'group'
 
 /** Encrypts single fields and files, and hashes fields for equality search (design: security). */
 export interface FieldCipher {
