@@ -4,8 +4,9 @@ import type { Config } from './config'
 import type { AuditLog } from './trust/audit.service'
 import type { FieldCipher } from './trust/field-cipher'
 import type { Keyring } from './trust/keyring'
+import type { WeChat } from './wechat/wechat'
 
-/** What every feature stands on: the database, the time, the keys and the log. Time is given, never taken. */
+/** What every feature stands on: the database, the time, the keys, the log and WeChat. Time is given, never taken. */
 export interface House {
   config: Config
   db: Connection
@@ -14,4 +15,6 @@ export interface House {
   cipher: FieldCipher
   audit: AuditLog
   log: Logger
+  /** Null where the service has no mini-program: then everybody comes by a browser. */
+  wechat: WeChat | null
 }

@@ -7,6 +7,7 @@ import type { House } from './house'
 import { auditLog } from './trust/audit.service'
 import { fieldCipher } from './trust/field-cipher'
 import { readKeyring } from './trust/keyring'
+import type { WeChat } from './wechat/wechat'
 
 /** Everything behind the HTTP server, standing and ready. */
 export interface OpenedHouse {
@@ -20,6 +21,7 @@ export interface OpenedHouse {
 export interface Given extends DatabaseOptions {
   now?: () => Date
   log?: Logger
+  wechat?: WeChat
 }
 
 /**
@@ -42,6 +44,7 @@ export async function openHouse(config: Config, given: Given = {}): Promise<Open
     cipher: fieldCipher(keys),
     audit,
     log,
+    wechat: given.wechat ?? null,
   }
   const rooms = buildRooms(house)
   await ensureIndexes(db)
