@@ -3,7 +3,9 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Benchmark, Outcome } from './benchmark'
 import { sweepBenchmark, transitionBenchmark } from './casework'
+import { firstCardBenchmark, firstReportBenchmark } from './first-screen'
 import { intakeBenchmark } from './intake'
+import { packageBenchmark } from './package'
 import { queueBenchmark } from './queue'
 import { routingBenchmark } from './routing'
 
@@ -13,6 +15,9 @@ const benchmarks: Benchmark[] = [
   transitionBenchmark,
   sweepBenchmark,
   routingBenchmark,
+  packageBenchmark,
+  firstCardBenchmark,
+  firstReportBenchmark,
 ]
 
 const write = (line: string) => process.stdout.write(`${line}\n`)

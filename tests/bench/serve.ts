@@ -24,7 +24,7 @@ export async function listen(listener: RequestListener): Promise<string> {
 }
 
 /** The whole server as it runs in production, on a database of its own with the demo's places and people. */
-export async function openProductionHouse() {
+export async function openProductionHouse(pages = '/nowhere') {
   const config = readConfig({
     NODE_ENV: 'production',
     MONGODB_URI: storeUri(),
@@ -37,7 +37,7 @@ export async function openProductionHouse() {
   await rooms.places.put(demoPlaces)
   await rooms.people.putDemoPeople(demoPeople)
   await rooms.cards.put(demoCards)
-  const address = await listen(createApp(house, rooms, database, '/nowhere').callback())
+  const address = await listen(createApp(house, rooms, database, pages).callback())
   return {
     ...opened,
     address,

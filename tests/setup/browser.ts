@@ -11,7 +11,7 @@ const usualPlaces = [
 ]
 
 /** How to get one where there is none. */
-const howToInstall = 'needs Chromium: apt-get install -y chromium fonts-noto-cjk, or set CHROME_PATH'
+export const howToInstall = 'needs Chromium: apt-get install -y chromium fonts-noto-cjk, or set CHROME_PATH'
 
 /** The browser on this machine, or null. */
 export function findChromium(): string | null {

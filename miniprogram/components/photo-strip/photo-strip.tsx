@@ -1,8 +1,8 @@
 import { Image, Text, View } from '@tarojs/components'
-import Taro from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { mostPhotos } from '../../../shared/domain/attachments'
 import { release, sourceOf } from '../../client/attachment'
+import { showLarge } from '../../client/large-pictures'
 import { choosePhotos, type Photo } from '../../client/photo'
 import { Icon } from '../icon/icon'
 import { Press } from '../press/press'
@@ -49,7 +49,7 @@ function Thumbnail({ photo, number }: { photo: Photo; number: number }) {
     void sourceOf(photo).then(setSource)
   }, [photo])
   const preview = () => {
-    if (source !== null) void Taro.previewImage({ urls: [source], current: source })
+    if (source !== null) void showLarge([source], source)
   }
   return (
     <Press className="photo__picture" label={`看第 ${number} 张照片`} onPress={preview}>

@@ -1,5 +1,4 @@
 import { Text, View } from '@tarojs/components'
-import Taro from '@tarojs/taro'
 import { useState } from 'react'
 import { clockNatures } from '../../../shared/domain/clocks'
 import { formatMoney } from '../../../shared/domain/money'
@@ -8,6 +7,7 @@ import { isSettled, type ReliefDeed, reliefDeeds, reliefStates } from '../../../
 import { wanting } from '../../../shared/domain/relief-materials'
 import { dayInWords, spokenMoment } from '../../../shared/domain/spoken-time'
 import { call } from '../../client/api'
+import { showLarge } from '../../client/large-pictures'
 import { serviceAddress } from '../../client/transport'
 import { Warning } from '../../components/answer/answer'
 import { ClockChip } from '../../components/clock-chip/clock-chip'
@@ -199,10 +199,7 @@ function Advance({ advance, now }: { advance: NonNullable<Item['advance']>; now:
         {advance.decidedBy.title} {advance.decidedBy.calledAs} 定的
       </Text>
       {urls.length > 0 && (
-        <Press
-          className="relief-tool"
-          onPress={() => void Taro.previewImage({ urls, current: urls[0] ?? '' })}
-        >
+        <Press className="relief-tool" onPress={() => void showLarge(urls, urls[0] ?? '')}>
           <Icon name="image" />
           <Text>看收条的照片</Text>
         </Press>

@@ -1,5 +1,5 @@
 import { Image, View } from '@tarojs/components'
-import Taro from '@tarojs/taro'
+import { showLarge } from '../../client/large-pictures'
 import { serviceAddress } from '../../client/transport'
 import { Press } from '../../components/press/press'
 
@@ -14,7 +14,7 @@ export function Photos({ photos }: { photos: readonly string[] }) {
           key={url}
           className="case-photo"
           label={`看第 ${at + 1} 张照片`}
-          onPress={() => void Taro.previewImage({ urls, current: url })}
+          onPress={() => void showLarge(urls, url)}
         >
           <Image className="case-photo__image" src={url} mode="aspectFill" />
         </Press>
