@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { defineConfig, type UserConfigExport } from '@tarojs/cli'
+import { FilesOfPages } from './files-of-pages'
 
 /** Types and pure rules shared with the server lie outside the source root, and are compiled like it. */
 const compile = { include: [resolve(__dirname, '../shared')] }
@@ -32,9 +33,10 @@ export default defineConfig<'webpack5'>(
         compile,
         // Pages share what they have in common: on a weak signal nothing is to be fetched twice.
         webpackChain(chain) {
+          chain.plugin('files-of-pages').use(FilesOfPages)
           chain.optimization.splitChunks({
             chunks: 'all',
-            minSize: 12_000,
+            minSize: 30_000,
             maxInitialRequests: 6,
             maxAsyncRequests: 8,
             hidePathInfo: true,
