@@ -52,7 +52,9 @@ import { destinations } from './intake/where-it-belongs'
 import { noticesService } from './notifications/notices.service'
 import { notificationsRoutes } from './notifications/notifications.routes'
 import { smsToLog } from './notifications/senders'
+import { cardFace } from './outreach/card-face'
 import { cardsService } from './outreach/cards.service'
+import { firstCard } from './outreach/first-card'
 import { outreachRoutes } from './outreach/outreach.routes'
 import { peopleRoutes } from './people/people.routes'
 import { peopleService } from './people/people.service'
@@ -240,6 +242,11 @@ export function createApp(
   app.use(answerProblems(house.log))
   app.use(router.routes())
   app.use(router.allowedMethods({ throw: true, methodNotAllowed: () => new Problem('method-not-allowed') }))
-  app.use(browserBuild(pages))
+  app.use(
+    browserBuild(pages, async (page, query) => {
+      const id = query.get('c')
+      return page === 'pages/card/card' && id ? firstCard(await cardFace(rooms, id)) : null
+    }),
+  )
   return app
 }

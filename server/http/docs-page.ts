@@ -1,10 +1,8 @@
+import escapeHtml from 'escape-html'
 import { contractEntries } from '../../shared/contract/contract'
 import type { Endpoint } from '../../shared/contract/endpoint'
 import { problemNames, problems } from '../../shared/contract/problem'
 import { allowInWords, jsonSchemaOf, problemsOf } from './openapi'
-
-const escapeHtml = (text: string) =>
-  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c)
 
 const schemaBlock = (heading: string, schema: Parameters<typeof jsonSchemaOf>[0] | undefined) => {
   if (!schema) return ''

@@ -3,6 +3,7 @@ import Taro from '@tarojs/taro'
 import type { PropsWithChildren, ReactNode } from 'react'
 import { Icon } from '../icon/icon'
 import { Press } from '../press/press'
+import { useFirstScreenGone } from './first-screen'
 import { useLargeType } from './large-type'
 import './page.scss'
 
@@ -39,6 +40,7 @@ export function Page({
   onBack = goBack,
   children,
 }: PageProps) {
+  useFirstScreenGone()
   const [chosenLarge, changeType] = useLargeType()
   const large = chosenLarge && reader !== 'desk'
   return (
