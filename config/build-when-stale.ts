@@ -9,7 +9,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 export type Target = 'h5' | 'weapp'
 
 const root = resolve(__dirname, '..')
-const sources = ['miniprogram', 'shared', 'config', 'babel.config.js', 'package-lock.json']
+const sources = ['miniprogram', 'shared', 'config', 'babel.config.js', 'package.json', 'package-lock.json']
 
 function* filesUnder(path: string): Generator<string> {
   for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {

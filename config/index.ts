@@ -34,6 +34,15 @@ export default defineConfig<'webpack5'>(
         // Pages share what they have in common: on a weak signal nothing is to be fetched twice.
         webpackChain(chain) {
           chain.plugin('files-of-pages').use(FilesOfPages)
+          // Every browser that the list in package.json names has these of its own.
+          chain.merge({
+            resolve: {
+              alias: {
+                'whatwg-fetch$': false,
+                'abortcontroller-polyfill/dist/abortcontroller-polyfill-only$': false,
+              },
+            },
+          })
           chain.optimization.splitChunks({
             chunks: 'all',
             minSize: 30_000,

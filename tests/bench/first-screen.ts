@@ -90,8 +90,11 @@ export const firstReportBenchmark = firstScreen(
   '/pages/report/report?for=self&c=demo0203',
   5,
   async (page) => {
-    const tile = page.getByRole('checkbox', { name: /生病/ }).filter({ visible: true })
+    const tile = page.getByRole('checkbox', { name: /重病就医/ }).filter({ visible: true })
     await tile.click()
-    await page.getByRole('checkbox', { name: /生病/, checked: true }).filter({ visible: true }).waitFor()
+    await page
+      .getByRole('checkbox', { name: /重病就医/, checked: true })
+      .filter({ visible: true })
+      .waitFor()
   },
 )
