@@ -25,6 +25,14 @@ export default defineConfig<'webpack5'>(
           process.env.TARO_ENV === 'h5' ? '' : (process.env.TARO_APP_API_BASE ?? 'http://localhost:3000'),
         ),
       },
+      // WeChat reads it from the package's root.
+      copy:
+        process.env.TARO_ENV === 'weapp'
+          ? {
+              patterns: [{ from: 'miniprogram/sitemap.json', to: 'dist/weapp/sitemap.json' }],
+              options: {},
+            }
+          : undefined,
       mini: {
         compile,
         postcss: { pxtransform: { enable: false, config: {} } },

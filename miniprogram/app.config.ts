@@ -33,6 +33,7 @@ export default defineAppConfig({
     'pages/home/home': { network: 'all', packages: ['village'] },
   },
   lazyCodeLoading: 'requiredComponents',
+  sitemapLocation: 'sitemap.json',
   window: {
     navigationBarTitleText: '早发现',
     navigationBarBackgroundColor: '#faf8f4',
