@@ -6,6 +6,7 @@ const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   MONGODB_URI: z
     .string()
@@ -44,6 +45,8 @@ export interface Config {
   demo: boolean
   port: number
   host: string
+  /** Where others reach this service, without a slash at the end; unset: nobody outside can be given a link. */
+  publicUrl: string | undefined
   dataDirectory: string
   /** Unset: the embedded store. */
   mongodbUri: string | undefined
@@ -115,6 +118,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     demo: production ? false : read.DEMO !== '0',
     port: read.PORT,
     host: read.HOST,
+    publicUrl: read.PUBLIC_URL?.replace(/\/+$/, ''),
     dataDirectory: resolve(read.DATA_DIR),
     mongodbUri: read.MONGODB_URI,
     township: read.TOWNSHIP,
