@@ -51,9 +51,12 @@ import { statusDesk } from './intake/status-desk'
 import { destinations } from './intake/where-it-belongs'
 import { noticesService } from './notifications/notices.service'
 import { notificationsRoutes } from './notifications/notifications.routes'
-import { smsToLog } from './notifications/senders'
+import { type Permissions, permissionsService } from './notifications/permissions.service'
+import { type Sender, smsToLog } from './notifications/senders'
+import { wechatSender } from './notifications/wechat-sender'
 import { cardsService } from './outreach/cards.service'
 import { outreachRoutes } from './outreach/outreach.routes'
+import { type Openids, openidsService } from './people/openids.service'
 import { peopleRoutes } from './people/people.routes'
 import { peopleService } from './people/people.service'
 import { postsService } from './people/posts.service'
@@ -66,6 +69,16 @@ import { reliefSettingsDesk } from './settings/relief-settings.service'
 import { settingsRoutes } from './settings/settings.routes'
 import { signedLinks } from './trust/signed-links'
 
+/** The ways out of the house: by WeChat where there is a mini-program, and by short message. */
+function sendersOf(house: House, rooms: { openids: Openids; permissions: Permissions }): Sender[] {
+  const { wechat, config, log } = house
+  const templates = config.wechat?.templates ?? []
+  return [
+    ...(wechat && templates.length > 0 ? [wechatSender(house, wechat, templates, rooms)] : []),
+    smsToLog(log),
+  ]
+}
+
 /** The rooms of the house, each built on the ones before it. */
 export function buildRooms(house: House) {
   const places = placesService(house)
@@ -74,7 +87,9 @@ export function buildRooms(house: House) {
   const roster = rosterService(house, { people, places })
   const cards = cardsService(house)
   const sessions = sessionsService(house)
-  const notices = noticesService(house, [smsToLog(house.log)])
+  const openids = openidsService(house)
+  const permissions = permissionsService(house)
+  const notices = noticesService(house, sendersOf(house, { openids, permissions }))
   const deadlines = deadlinesService(house)
   const mover = caseMover(house, { notices, deadlines })
   const casework = caseworkService(house, { people, mover, notices, deadlines })
@@ -142,6 +157,8 @@ export function buildRooms(house: House) {
     cards,
     sessions,
     notices,
+    openids,
+    permissions,
     mover,
     casework,
     joining,
@@ -208,7 +225,7 @@ export function createApp(
       ...homeVisitsRoutes(rooms),
       ...settingsRoutes(rooms),
       ...reliefSettingsRoutes(rooms),
-      ...notificationsRoutes(rooms),
+      ...notificationsRoutes(house, rooms),
       ...deadlinesRoutes(rooms),
       async 'GET /api/health'() {
         if (!(await database.answers())) throw new Problem('unavailable', '数据库暂时连不上')

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type MessageTemplate, messageTemplates } from './wechat/templates'
 
 /** What the environment says, checked once at start. Every name is explained in README.md. */
 const environment = z.object({
@@ -37,6 +38,7 @@ const environment = z.object({
     .regex(/^[0-9A-Za-z+/]{43}$/)
     .optional(),
   WECHAT_ENV: z.enum(['develop', 'trial', 'release']).optional(),
+  WECHAT_TEMPLATES: messageTemplates.default([]),
 })
 
 /** The server's configuration. */
@@ -72,6 +74,8 @@ export interface WeChatConfig {
   push: { token: string; aesKey: string } | undefined
   /** Which of the mini-program's versions codes, links and messages open. */
   version: 'develop' | 'trial' | 'release'
+  /** The templates of subscribe messages; for what has none, nothing goes out by WeChat. */
+  templates: readonly MessageTemplate[]
 }
 
 /** A configuration the server must not start with; its message says what to do. */
@@ -93,6 +97,7 @@ function wechatOf(read: z.output<typeof environment>, production: boolean): WeCh
     secret,
     push: token && aesKey ? { token, aesKey } : undefined,
     version: read.WECHAT_ENV ?? (production ? 'release' : 'develop'),
+    templates: read.WECHAT_TEMPLATES,
   }
 }
 

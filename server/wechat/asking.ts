@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import { busy, refusalOf } from './refusals'
+import { isBusy, refusalOf } from './refusals'
 import { WeChatUnavailable } from './wechat'
 
 /** One call of WeChat's server interface. */
@@ -93,7 +93,7 @@ export function asking(baseUrl: string, { sleep = wait, timeout = 5000 }: Asking
     if (!startsAsJson(bytes)) return bytes
     const { success, data } = fault.safeParse(parse(bytes))
     if (!success || data.errcode === 0) return bytes
-    if (data.errcode === busy) return null
+    if (isBusy(data.errcode)) return null
     const hidden = Object.values(question.query ?? {}).filter((value) => value.length >= 8)
     const said = hidden.reduce((text, secret) => text.replaceAll(secret, '…'), data.errmsg)
     throw refusalOf(question.path, data.errcode, said.replace(/\p{Cc}/gu, ' ').slice(0, 200))

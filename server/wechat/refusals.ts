@@ -7,7 +7,7 @@ const meanings: Record<Exclude<Refusal, 'refused' | 'session-changed'>, readonly
   'not-subscribed': [43101],
   'bad-field': [40097, 40129, 40165, 40169, 40212, 45168, 47003],
   inactive: [61010],
-  'too-often': [43108, 44990, 44991, 45009, 45011],
+  'too-often': [44990, 44991, 45009, 45011],
   'wrong-setting': [
     40001, 40013, 40014, 40037, 40125, 40164, 41002, 41004, 41030, 42001, 48001, 85079, 85096, 89503, 89506,
     89507,
@@ -34,8 +34,11 @@ const advice: Record<number, string> = {
 export const isTokenRefused = (error: unknown): boolean =>
   error instanceof WeChatRefused && [40001, 40014, 42001].includes(error.errcode)
 
-/** WeChat's busy sign: the same question may be asked again in a moment. */
-export const busy = -1
+/**
+ * WeChat's busy sign, and its answer to another process that sends to the same person at this moment: nothing was done,
+ * and the same question may be asked again in a moment.
+ */
+export const isBusy = (errcode: number): boolean => errcode === -1 || errcode === 43108
 
 /** WeChat's "no" as an error of ours. `said` is its own words, already without anything secret. */
 export function refusalOf(path: string, errcode: number, said: string): WeChatRefused {

@@ -4,6 +4,8 @@ import type { WeChatConfig } from '../config'
 import type { House } from '../house'
 import { accessTokens } from './access-token'
 import { type AskingOptions, asking, type Question, readAnswer } from './asking'
+import { fitField } from './message-fields'
+import { oneAtATime } from './one-at-a-time'
 import { isTokenRefused } from './refusals'
 import { type CheckScene, type WeChat, WeChatRefused, WeChatUnavailable } from './wechat'
 
@@ -53,6 +55,7 @@ export function wechatClient(config: WeChatConfig, parts: ClientParts): WeChat {
   const { appid, secret, version } = config
   const ask = asking(config.baseUrl, parts)
   const tokens = accessTokens(config, { ...parts, ask })
+  const inTurn = oneAtATime()
 
   /** Asks with the token; when WeChat has let it expire, once more with the next one. */
   const askWithToken = async (question: Question): Promise<Buffer> => {
@@ -90,18 +93,22 @@ export function wechatClient(config: WeChatConfig, parts: ClientParts): WeChat {
       return phone.purePhoneNumber
     },
     async sendSubscribed({ openid, template, page, data }) {
-      return post(answers.sent, {
-        path: '/cgi-bin/message/subscribe/send',
-        body: {
-          touser: openid,
-          template_id: template,
-          page,
-          miniprogram_state: states[version],
-          lang: 'zh_CN',
-          data: Object.fromEntries(Object.entries(data).map(([name, value]) => [name, { value }])),
-        },
-        onlyOnce: true,
-      })
+      const fitted = Object.entries(data).map(([name, value]) => [name, { value: fitField(name, value) }])
+      // WeChat refuses two messages to one person at the same moment (43108).
+      return inTurn(openid, () =>
+        post(answers.sent, {
+          path: '/cgi-bin/message/subscribe/send',
+          body: {
+            touser: openid,
+            template_id: template,
+            page: page.replace(/^\//, ''),
+            miniprogram_state: states[version],
+            lang: 'zh_CN',
+            data: Object.fromEntries(fitted),
+          },
+          onlyOnce: true,
+        }),
+      )
     },
     async checkText({ openid, scene, content }) {
       const { result, trace_id: traceId } = await post(answers.checkedText, {

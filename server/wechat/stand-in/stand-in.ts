@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { noticeKindCodes, noticeRule } from '../../../shared/domain/notices'
 import type { WeChatConfig } from '../../config'
+import type { MessageTemplate } from '../templates'
 import { type Answer, type Asked, Refused } from './answering'
 import { type StandInCodes, standInCodes } from './codes-and-links'
+import { type StandInMessages, standInMessages } from './messages'
 import { type StandInPeople, standInPeople } from './people'
 import { type StandInTokens, standInTokens } from './tokens'
 
@@ -18,6 +21,7 @@ export interface StandIn
   config: WeChatConfig
   tokens: Pick<StandInTokens, 'asked' | 'forget'>
   codes: Pick<StandInCodes, 'made'>
+  messages: Pick<StandInMessages, 'arrived' | 'allow' | 'left'>
   /** Every call that came, by its path, the newest last. */
   calls: { path: string; body: Asked['body'] }[]
   /** Makes the next calls of this path fail, as often as it is said. */
@@ -26,6 +30,14 @@ export interface StandIn
   serves(address: string): void
   close(): Promise<void>
 }
+
+/** One template for each of the two audiences, so that a trial shows what would go out. */
+const demoTemplates: MessageTemplate[] = (['resident', 'staff'] as const).map((audience) => ({
+  id: `demo-template-for-${audience}s`,
+  kinds: noticeKindCodes.filter((kind) => noticeRule(kind).audience === audience),
+  longTerm: false,
+  fields: { thing1: '{title}', thing2: '{text}', time3: '{time}' },
+}))
 
 /** Everything that WeChat's server asks no token for. */
 const withoutToken = ['/sns/jscode2session', '/cgi-bin/stable_token']
@@ -41,6 +53,9 @@ const bodyOf = (said: string): Asked['body'] => {
   throw new Refused(47001)
 }
 
+/** As WeChat writes it: a message's number is a number, of more digits than JavaScript can hold. */
+const asJson = (answer: Answer) => JSON.stringify(answer).replace(/"msgid":"(\d+)"/, '"msgid":$1')
+
 /** Starts the stand-in on a loopback port of its own. */
 export async function startStandIn({ now = () => new Date() }: { now?: () => Date } = {}): Promise<StandIn> {
   const appid = 'wx00000000000demo0'
@@ -50,7 +65,8 @@ export async function startStandIn({ now = () => new Date() }: { now?: () => Dat
   const people = standInPeople({ appid, secret, now })
   const tokens = standInTokens({ appid, secret, now })
   const codes = standInCodes({ now, front: () => front, own: () => own })
-  const answers = { ...people.answers, ...tokens.answers, ...codes.answers }
+  const messages = standInMessages({ people, now })
+  const answers = { ...people.answers, ...tokens.answers, ...codes.answers, ...messages.answers }
   const calls: StandIn['calls'] = []
   const troubles: { path: string; trouble: Trouble }[] = []
 
@@ -89,7 +105,7 @@ export async function startStandIn({ now = () => new Date() }: { now?: () => Dat
     }
     const isPicture = Buffer.isBuffer(answer)
     response.setHeader('Content-Type', isPicture ? 'image/png' : 'application/json; encoding=utf-8')
-    response.end(isPicture ? answer : JSON.stringify(answer))
+    response.end(isPicture ? answer : asJson(answer))
   }
 
   const server = createServer((request, response) => {
@@ -103,9 +119,10 @@ export async function startStandIn({ now = () => new Date() }: { now?: () => Dat
 
   return {
     ...people,
-    config: { baseUrl: own, appid, secret, push, version: 'develop' },
+    config: { baseUrl: own, appid, secret, push, version: 'develop', templates: demoTemplates },
     tokens,
     codes,
+    messages,
     calls,
     fail(path, trouble, times = 1) {
       troubles.push(...Array.from({ length: times }, () => ({ path, trouble })))
