@@ -51,6 +51,7 @@ import { statusDesk } from './intake/status-desk'
 import { destinations } from './intake/where-it-belongs'
 import { noticesService } from './notifications/notices.service'
 import { notificationsRoutes } from './notifications/notifications.routes'
+import { permissionEvents } from './notifications/permission-events'
 import { type Permissions, permissionsService } from './notifications/permissions.service'
 import { type Sender, smsToLog } from './notifications/senders'
 import { wechatSender } from './notifications/wechat-sender'
@@ -68,6 +69,8 @@ import { reliefSettingsRoutes } from './settings/relief-settings.routes'
 import { reliefSettingsDesk } from './settings/relief-settings.service'
 import { settingsRoutes } from './settings/settings.routes'
 import { signedLinks } from './trust/signed-links'
+import { pushRoutes } from './wechat/push.routes'
+import { pushService } from './wechat/push.service'
 
 /** The ways out of the house: by WeChat where there is a mini-program, and by short message. */
 function sendersOf(house: House, rooms: { openids: Openids; permissions: Permissions }): Sender[] {
@@ -89,6 +92,7 @@ export function buildRooms(house: House) {
   const sessions = sessionsService(house)
   const openids = openidsService(house)
   const permissions = permissionsService(house)
+  const push = pushService(house, permissionEvents({ openids, permissions }))
   const notices = noticesService(house, sendersOf(house, { openids, permissions }))
   const deadlines = deadlinesService(house)
   const mover = caseMover(house, { notices, deadlines })
@@ -159,6 +163,7 @@ export function buildRooms(house: House) {
     notices,
     openids,
     permissions,
+    push,
     mover,
     casework,
     joining,
@@ -226,6 +231,7 @@ export function createApp(
       ...settingsRoutes(rooms),
       ...reliefSettingsRoutes(rooms),
       ...notificationsRoutes(house, rooms),
+      ...pushRoutes(house, rooms),
       ...deadlinesRoutes(rooms),
       async 'GET /api/health'() {
         if (!(await database.answers())) throw new Problem('unavailable', '数据库暂时连不上')

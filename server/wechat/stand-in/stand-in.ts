@@ -9,6 +9,7 @@ import { type Answer, type Asked, Refused } from './answering'
 import { type StandInCodes, standInCodes } from './codes-and-links'
 import { type StandInMessages, standInMessages } from './messages'
 import { type StandInPeople, standInPeople } from './people'
+import { sealPush } from './pushing'
 import { type StandInTokens, standInTokens } from './tokens'
 
 /** A trouble that the stand-in makes on demand: one of WeChat's numbers, or a connection cut before the answer. */
@@ -26,6 +27,8 @@ export interface StandIn
   calls: { path: string; body: Asked['body'] }[]
   /** Makes the next calls of this path fail, as often as it is said. */
   fail(path: string, trouble: Trouble, times?: number): void
+  /** Pushes an event as WeChat does: answers how the service answered. */
+  push(event: Record<string, unknown>): Promise<{ status: number; text: string }>
   /** Says where the service is that it stands in for: codes and links open its pages. */
   serves(address: string): void
   close(): Promise<void>
@@ -126,6 +129,22 @@ export async function startStandIn({ now = () => new Date() }: { now?: () => Dat
     calls,
     fail(path, trouble, times = 1) {
       troubles.push(...Array.from({ length: times }, () => ({ path, trouble })))
+    },
+    async push(event) {
+      const CreateTime = Math.floor(now().getTime() / 1000)
+      const message = JSON.stringify({
+        ToUserName: 'gh_standin00000',
+        CreateTime,
+        MsgType: 'event',
+        ...event,
+      })
+      const { query, body } = sealPush({ ...push, appid }, message, now())
+      const response = await fetch(`${front}/api/wechat/push?${new URLSearchParams(query)}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body,
+      })
+      return { status: response.status, text: await response.text() }
     },
     serves(address) {
       front = address
