@@ -51,11 +51,15 @@ import { statusDesk } from './intake/status-desk'
 import { destinations } from './intake/where-it-belongs'
 import { noticesService } from './notifications/notices.service'
 import { notificationsRoutes } from './notifications/notifications.routes'
-import { smsToLog } from './notifications/senders'
+import { permissionEvents } from './notifications/permission-events'
+import { type Permissions, permissionsService } from './notifications/permissions.service'
+import { type Sender, smsToLog } from './notifications/senders'
+import { wechatSender } from './notifications/wechat-sender'
 import { cardFace } from './outreach/card-face'
 import { cardsService } from './outreach/cards.service'
 import { firstCard } from './outreach/first-card'
 import { outreachRoutes } from './outreach/outreach.routes'
+import { type Openids, openidsService } from './people/openids.service'
 import { peopleRoutes } from './people/people.routes'
 import { peopleService } from './people/people.service'
 import { postsService } from './people/posts.service'
@@ -67,6 +71,18 @@ import { reliefSettingsRoutes } from './settings/relief-settings.routes'
 import { reliefSettingsDesk } from './settings/relief-settings.service'
 import { settingsRoutes } from './settings/settings.routes'
 import { signedLinks } from './trust/signed-links'
+import { pushRoutes } from './wechat/push.routes'
+import { pushService } from './wechat/push.service'
+
+/** The ways out of the house: by WeChat where there is a mini-program, and by short message. */
+function sendersOf(house: House, rooms: { openids: Openids; permissions: Permissions }): Sender[] {
+  const { wechat, config, log } = house
+  const templates = config.wechat?.templates ?? []
+  return [
+    ...(wechat && templates.length > 0 ? [wechatSender(house, wechat, templates, rooms)] : []),
+    smsToLog(log),
+  ]
+}
 
 /** The rooms of the house, each built on the ones before it. */
 export function buildRooms(house: House) {
@@ -76,7 +92,10 @@ export function buildRooms(house: House) {
   const roster = rosterService(house, { people, places })
   const cards = cardsService(house)
   const sessions = sessionsService(house)
-  const notices = noticesService(house, [smsToLog(house.log)])
+  const openids = openidsService(house)
+  const permissions = permissionsService(house)
+  const push = pushService(house, permissionEvents({ openids, permissions }))
+  const notices = noticesService(house, sendersOf(house, { openids, permissions }))
   const deadlines = deadlinesService(house)
   const mover = caseMover(house, { notices, deadlines })
   const casework = caseworkService(house, { people, mover, notices, deadlines })
@@ -144,6 +163,9 @@ export function buildRooms(house: House) {
     cards,
     sessions,
     notices,
+    openids,
+    permissions,
+    push,
     mover,
     casework,
     joining,
@@ -210,7 +232,8 @@ export function createApp(
       ...homeVisitsRoutes(rooms),
       ...settingsRoutes(rooms),
       ...reliefSettingsRoutes(rooms),
-      ...notificationsRoutes(rooms),
+      ...notificationsRoutes(house, rooms),
+      ...pushRoutes(house, rooms),
       ...deadlinesRoutes(rooms),
       async 'GET /api/health'() {
         if (!(await database.answers())) throw new Problem('unavailable', '数据库暂时连不上')

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type MessageTemplate, messageTemplates } from './wechat/templates'
 
 /** What the environment says, checked once at start. Every name is explained in README.md. */
 const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   MONGODB_URI: z
     .string()
@@ -36,6 +38,7 @@ const environment = z.object({
     .regex(/^[0-9A-Za-z+/]{43}$/)
     .optional(),
   WECHAT_ENV: z.enum(['develop', 'trial', 'release']).optional(),
+  WECHAT_TEMPLATES: messageTemplates.default([]),
 })
 
 /** The server's configuration. */
@@ -44,6 +47,8 @@ export interface Config {
   demo: boolean
   port: number
   host: string
+  /** Where others reach this service, without a slash at the end; unset: nobody outside can be given a link. */
+  publicUrl: string | undefined
   dataDirectory: string
   /** Unset: the embedded store. */
   mongodbUri: string | undefined
@@ -69,6 +74,8 @@ export interface WeChatConfig {
   push: { token: string; aesKey: string } | undefined
   /** Which of the mini-program's versions codes, links and messages open. */
   version: 'develop' | 'trial' | 'release'
+  /** The templates of subscribe messages; for what has none, nothing goes out by WeChat. */
+  templates: readonly MessageTemplate[]
 }
 
 /** A configuration the server must not start with; its message says what to do. */
@@ -90,6 +97,7 @@ function wechatOf(read: z.output<typeof environment>, production: boolean): WeCh
     secret,
     push: token && aesKey ? { token, aesKey } : undefined,
     version: read.WECHAT_ENV ?? (production ? 'release' : 'develop'),
+    templates: read.WECHAT_TEMPLATES,
   }
 }
 
@@ -115,6 +123,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     demo: production ? false : read.DEMO !== '0',
     port: read.PORT,
     host: read.HOST,
+    publicUrl: read.PUBLIC_URL?.replace(/\/+$/, ''),
     dataDirectory: resolve(read.DATA_DIR),
     mongodbUri: read.MONGODB_URI,
     township: read.TOWNSHIP,

@@ -1,18 +1,28 @@
 import { createServer } from 'node:http'
 import { resolve } from 'node:path'
 import { createApp } from './app'
-import { ConfigurationRefused, readConfig } from './config'
+import { type Config, ConfigurationRefused, readConfig } from './config'
 import { FolderInUse } from './database/embedded/folder-claim'
 import { startClockwork } from './deadlines/clockwork'
 import { loadDemo } from './demo/load-demo'
 import { openHouse } from './open-house'
+import type { StandIn } from './wechat/stand-in/stand-in'
 import { welcome } from './welcome'
 
 /** How long requests under way may take to end when the server is told to stop. */
 const patience = 10_000
 
+/** A trial without a mini-program of its own speaks with a stand-in of WeChat. */
+async function standInFor(config: Config): Promise<StandIn | null> {
+  if (!config.demo || config.wechat) return null
+  const { startStandIn } = await import('./wechat/stand-in/stand-in')
+  return startStandIn()
+}
+
 async function start() {
-  const config = readConfig(process.env)
+  const read = readConfig(process.env)
+  const standIn = await standInFor(read)
+  const config = standIn ? { ...read, wechat: standIn.config } : read
   const opened = await openHouse(config)
   const { house, rooms, database } = opened
   if (config.demo) await loadDemo(house, rooms)
@@ -32,6 +42,7 @@ async function start() {
   })
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
+  standIn?.serves(config.publicUrl ?? `http://localhost:${port}`)
   console.log(await welcome(config, rooms, database.kind, port))
 
   let stopping = false
@@ -44,6 +55,7 @@ async function start() {
     clearTimeout(cut)
     await clockwork.stop()
     await opened.close()
+    await standIn?.close()
     console.log('早发现 has stopped. All data is stored.')
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -7,7 +7,7 @@ import type { House } from './house'
 import { auditLog } from './trust/audit.service'
 import { fieldCipher } from './trust/field-cipher'
 import { readKeyring } from './trust/keyring'
-import type { WeChat } from './wechat/wechat'
+import { wechatClient } from './wechat/wechat-client'
 
 /** Everything behind the HTTP server, standing and ready. */
 export interface OpenedHouse {
@@ -21,7 +21,8 @@ export interface OpenedHouse {
 export interface Given extends DatabaseOptions {
   now?: () => Date
   log?: Logger
-  wechat?: WeChat
+  /** How a wait for WeChat passes. */
+  sleep?: (milliseconds: number) => Promise<unknown>
 }
 
 /**
@@ -36,16 +37,11 @@ export async function openHouse(config: Config, given: Given = {}): Promise<Open
   const audit = auditLog(db, keys.audit, (error) =>
     log.error({ err: error }, 'the audit log could not be sealed'),
   )
-  const house: House = {
-    config,
-    db,
-    now: given.now ?? (() => new Date()),
-    keys,
-    cipher: fieldCipher(keys),
-    audit,
-    log,
-    wechat: given.wechat ?? null,
-  }
+  const now = given.now ?? (() => new Date())
+  const cipher = fieldCipher(keys)
+  const { sleep } = given
+  const wechat = config.wechat ? wechatClient(config.wechat, { db, now, cipher, sleep }) : null
+  const house: House = { config, db, now, keys, cipher, audit, log, wechat }
   const rooms = buildRooms(house)
   await ensureIndexes(db)
   return {

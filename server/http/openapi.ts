@@ -55,6 +55,9 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
         },
       },
     }),
+    ...(endpoint.takes === 'text/plain' && {
+      requestBody: { required: true, content: { [endpoint.takes]: { schema: { type: 'string' } } } },
+    }),
     responses: {
       [String(endpoint.status)]: {
         description: '成功',

@@ -29,6 +29,24 @@ export async function readJson(ctx: Context): Promise<unknown> {
   return (ctx.request as { body?: unknown }).body
 }
 
+/** The largest text: well above what WeChat pushes. */
+const largestText = 64 * 1024
+
+/**
+ * Reads a body as text, whatever its sender calls it: WeChat is not of one mind about that.
+ * @throws Problem too-large.
+ */
+export async function readText(ctx: Context): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of ctx.req) {
+    length += chunk.length
+    if (length > largestText) throw new Problem('too-large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
 /**
  * Checks one part of a request against its schema.
  * @throws Problem invalid-input with every field that fails.

@@ -129,7 +129,8 @@ export function delivery(
     for (const sender of senders) {
       const { channel } = sender
       try {
-        if (!(await within(channelTime, sender.reaches(message.account.toHexString())))) continue
+        if (!(await within(channelTime, sender.reaches(message.account.toHexString(), message.kind))))
+          continue
         await within(channelTime, sender.send(outward(message)))
         return channel
       } catch (error) {

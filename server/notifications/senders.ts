@@ -25,8 +25,11 @@ export interface OutsideMessage {
  */
 export interface Sender {
   channel: Channel
-  /** Whether this channel leads to the person now: a number is known, WeChat's permission was given and is not used up. */
-  reaches(account: string): Promise<boolean>
+  /**
+   * Whether this channel leads to the person now, with a message of this kind: a number is known, WeChat's permission was
+   * given and is not used up.
+   */
+  reaches(account: string, kind: NoticeKind): Promise<boolean>
   /**
    * Ends when the channel has taken the message, throws when it has not. What it throws goes to the log, so it must not
    * name a number.

@@ -9,8 +9,9 @@ export interface WeChatIdentityRecord {
   _id: Types.ObjectId
   /** Keyed hash of the openid: who signs in is found by it. */
   openidHash: string
+  /** Encrypted as the field `wechat.openid`. */
   openid: Ciphertext
-  /** WeChat's key of the last sign-in; opens the id of a group. Never leaves the server. */
+  /** WeChat's key of the last sign-in, as `wechat.sessionKey`; opens the id of a group. Never leaves the server. */
   sessionKey: Ciphertext
   /** The account under which this person reports. */
   resident: Types.ObjectId

@@ -13,7 +13,7 @@ export interface WeChat {
   signIn(code: string): Promise<WeChatSignIn>
   /**
    * The number behind a code of the phone-number button, without country code. Codes hold once, for five minutes.
-   * @throws WeChatRefused `bad-code`.
+   * @throws WeChatRefused `bad-code`; `refused` for a number from abroad.
    */
   phoneNumber(code: string): Promise<string>
   /**
@@ -34,7 +34,7 @@ export interface WeChat {
     type: 'audio' | 'image'
   }): Promise<{ traceId: string }>
   /**
-   * A mini-program code that never ends (getwxacodeunlimit): the only thing to print.
+   * A mini-program code that never ends (getwxacodeunlimit): the only thing to print. Always PNG, whatever WeChat sent.
    * @param scene at most 32 of WeChat's characters @param page without leading slash and without query
    */
   codeImage(code: { scene: string; page: string; width?: number }): Promise<Buffer>
@@ -80,13 +80,15 @@ export type Refusal =
   | 'inactive'
   | 'too-often'
   | 'wrong-setting'
+  /** The key of this person's last sign-in does not open it: the phone signs in again and sends it anew. */
+  | 'session-changed'
   | 'refused'
 
 /** WeChat answered, and the answer is no. Asking again at once would change nothing. */
 export class WeChatRefused extends Error {
   constructor(
     readonly refusal: Refusal,
-    /** WeChat's own number, for the log. */
+    /** WeChat's own number, for the log; 0 where the refusal is ours. */
     readonly errcode: number,
     message: string,
   ) {

@@ -16,6 +16,7 @@ import { serviceEndpoints } from './service'
 import { settingsEndpoints } from './settings'
 import { transferEndpoints } from './transfers'
 import { visitEndpoints } from './visits'
+import { wechatEndpoints } from './wechat'
 
 /**
  * Every endpoint of the API, once. The server mounts this and nothing else; the mini-program's client takes its
@@ -39,6 +40,7 @@ export const contract = {
   ...reliefSettingsEndpoints,
   ...noticeEndpoints,
   ...clocksEndpoints,
+  ...wechatEndpoints,
   ...serviceEndpoints,
 }
 

@@ -28,6 +28,7 @@ export type MediaType =
   | 'application/json'
   | 'multipart/form-data'
   | 'text/html'
+  | 'text/plain'
   | 'image/jpeg'
   | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   | VoiceType
@@ -45,7 +46,10 @@ export interface Endpoint {
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodObject
-  /** How the body comes; JSON unless said otherwise. A multipart body has its one file in the field `file`. */
+  /**
+   * How the body comes; JSON unless said otherwise. A multipart body has its one file in the field `file`; a text is
+   * read by the handler as it is, whatever it is called.
+   */
   takes?: MediaType
   /** The status of success; 204 has no reply. */
   status: 200 | 201 | 204

@@ -22,7 +22,9 @@ const notice = z
 /** How many are unread. It stops at 100: "99+" is all that anybody reads. */
 const unread = z.int().min(0).max(100)
 
-/** What people are told in the app itself. */
+const templateId = z.string().regex(/^[\w-]{20,64}$/, '消息模板的编号不对')
+
+/** What people are told in the app itself, and what they allow WeChat to bring them. */
 export const noticeEndpoints = endpoints({
   'GET /api/inbox': {
     summary: '我的消息：新的在前',
@@ -53,5 +55,29 @@ export const noticeEndpoints = endpoints({
         message: '写明哪几条，或者到什么时候为止，两样选一样',
       }),
     status: 204,
+  },
+  'GET /api/message-permissions': {
+    summary: '在微信里提醒我要先问哪些模板，还能收几条',
+    area: '消息',
+    allow: signedIn,
+    status: 200,
+    reply: z
+      .object({
+        /** For `wx.requestSubscribeMessage`; empty where nothing goes out by WeChat. */
+        templates: z.array(z.string()).max(3),
+        /** How many messages may still come, of the template with the fewest. */
+        left: z.int().min(0),
+      })
+      .meta({ id: 'MessagePermissions', description: '微信提醒' }),
+  },
+  'POST /api/message-permissions': {
+    summary: '我在微信里点了允许的模板',
+    area: '消息',
+    allow: signedIn,
+    body: z.strictObject({
+      templates: z.array(templateId).min(1, '没有写明是哪几个').max(5, '一次最多 5 个'),
+    }),
+    status: 204,
+    problems: ['not-yet'],
   },
 })

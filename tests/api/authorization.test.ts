@@ -357,6 +357,7 @@ describe('every endpoint, knocked at by everybody', () => {
     'POST /api/my-reports/:receipt/additions': () => ({ clientKey: randomUUID(), text: '再补一句' }),
     'POST /api/my-reports/:receipt/withdraw': () => ({}),
     'POST /api/my-reports/:receipt/object': () => ({ reason: '我家真的困难' }),
+    'POST /api/message-permissions': () => ({ templates: ['x'.repeat(24)] }),
     'POST /api/inbox/read': () => ({ upTo: '2026-11-24T00:00:00.000Z' }),
   }
 

@@ -7,6 +7,7 @@ import { readConfig } from '../../server/config'
 import { demoCards, demoPeople } from '../../server/demo/demo-people'
 import { demoPlaces } from '../../server/demo/demo-township'
 import { openHouse } from '../../server/open-house'
+import { type StandIn, startStandIn } from '../../server/wechat/stand-in/stand-in'
 import type { Contract } from '../../shared/contract/contract'
 import type { ReplyOf, RequestOf } from '../../shared/contract/endpoint'
 import type { ProblemDocument } from '../../shared/contract/problem'
@@ -34,17 +35,35 @@ export const testKeys = {
   AUDIT_KEY: key(),
 }
 
+/** What a test says about its house. */
+export interface TestHouseOptions {
+  startsAt?: string
+  pages?: string
+  /** With a mini-program: the house speaks with a stand-in of WeChat. */
+  wechat?: boolean
+  /** More of the environment. */
+  env?: Record<string, string>
+}
+
 /**
  * The whole server on a port of its own and a database of its own, with the demo's places and people and a time
  * that stands still until the test moves it.
  */
-export async function openTestHouse(options: { startsAt?: string; pages?: string } = {}) {
+export async function openTestHouse(options: TestHouseOptions = {}) {
   const { uri, dbName } = testDatabase()
-  const config = readConfig({ NODE_ENV: 'test', MONGODB_URI: uri, LOG_LEVEL: 'silent', ...testKeys })
+  const read = readConfig({
+    NODE_ENV: 'test',
+    MONGODB_URI: uri,
+    LOG_LEVEL: 'silent',
+    ...testKeys,
+    ...options.env,
+  })
   let time = new Date(options.startsAt ?? '2026-11-24T02:00:00.000Z')
   const failures: unknown[] = []
   const log = pino({ level: 'error' }, { write: (line: string) => failures.push(JSON.parse(line)) })
-  const opened = await openHouse(config, { dbName, now: () => time, log })
+  const standIn = options.wechat ? await startStandIn({ now: () => time }) : null
+  const config = standIn ? { ...read, wechat: standIn.config } : read
+  const opened = await openHouse(config, { dbName, now: () => time, log, sleep: async () => undefined })
   const { house, rooms, database } = opened
   await rooms.places.put(demoPlaces)
   await rooms.people.putDemoPeople(demoPeople)
@@ -52,6 +71,7 @@ export async function openTestHouse(options: { startsAt?: string; pages?: string
   const server = createServer(createApp(house, rooms, database, options.pages ?? '/nowhere').callback())
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  standIn?.serves(base)
 
   /** Sends anything at all, for tests of what must be refused. */
   const send = async (
@@ -101,6 +121,11 @@ export async function openTestHouse(options: { startsAt?: string; pages?: string
     rooms,
     call,
     send,
+    /** WeChat as this house knows it: for minting codes, and for seeing what was sent. */
+    get standIn(): StandIn {
+      if (!standIn) throw new Error('This house was opened without WeChat')
+      return standIn
+    },
     /** What the server logged as its own failure: stays empty in a healthy test. */
     failures,
     /** Moves the time. */
@@ -122,6 +147,7 @@ export async function openTestHouse(options: { startsAt?: string; pages?: string
         server.closeAllConnections()
       })
       await opened.close()
+      await standIn?.close()
       await dropDatabase({ uri, dbName })
     },
   }

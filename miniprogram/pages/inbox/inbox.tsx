@@ -11,6 +11,7 @@ import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { Press } from '../../components/press/press'
+import { TellMe } from '../../components/tell-me/tell-me'
 import './inbox.scss'
 
 type Notice = Reply<'GET /api/inbox'>['items'][number]
@@ -68,6 +69,7 @@ function Inbox({ staff }: { staff: boolean }) {
           </Text>
         </Empty>
       )}
+      {first && <TellMe words={staff ? '在微信里提醒我' : '有消息告诉我'} counting={staff} />}
       {onMore && <MainButton tone="plain" words="再看以前的" onPress={() => void onMore()} />}
       {first && (
         <MainButton

@@ -14,6 +14,7 @@ import { Hotline } from '../../components/hotline/hotline'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
+import { TellMe } from '../../components/tell-me/tell-me'
 import './receipt.scss'
 
 /** A receipt that this phone did not keep is put together again from the report itself. */
@@ -137,6 +138,7 @@ function Received({ number }: { number: string }) {
         words="看看办到哪了"
         onPress={() => void Taro.navigateTo({ url: `/pages/progress/progress?r=${number}` })}
       />
+      <TellMe words="有消息告诉我" />
       <TellFamily number={number} receipt={receipt} />
       {receipt && <Hotline number={receipt.hotline} />}
     </>
