@@ -117,6 +117,7 @@ describe('the build for WeChat', () => {
       'township/transfer/transfer': { as: '沈主任', url: `?id=${transferId}`, words: '签收' },
     }
     expect(Object.keys(shown).sort()).toEqual(allPages().sort())
+    const nameless: string[] = []
     for (const [page, { url = '', words, as }] of Object.entries(shown)) {
       mini.phone.storage.clear()
       mini.launch('/pages/home/home')
@@ -126,9 +127,33 @@ describe('the build for WeChat', () => {
       }
       mini.launch(`/${page}${url}`)
       await mini.see(words)
+      for (const { element, role, name } of mini.controls())
+        if (name === '') nameless.push(`${page}: a ${role || element} without a name`)
     }
+    expect(nameless).toEqual([])
     expect(mini.complaints).toEqual([])
     expect(town.failures).toEqual([])
+  })
+
+  test('tells a reader of the screen what each thing on it is, and whether it is on', async () => {
+    mini.launch('/pages/card/card?c=demo0203')
+    await mini.see('彩靠村')
+    expect(mini.controls().map(({ role, name }) => [role, name])).toEqual([
+      ['switch', '换成大字'],
+      ['button', '打电话 19900000883'],
+      ['button', '我要求助'],
+      ['button', '帮别人报'],
+      ['button', '看看我报的事'],
+    ])
+    mini.launch('/pages/report/report?for=self&c=demo0203')
+    await mini.see('出了什么事')
+    const tile = () => mini.controls().find(({ name }) => name === '重病就医')
+    expect(tile()).toMatchObject({ role: 'checkbox', checked: 'false' })
+    await mini.tap('重病就医')
+    expect(tile()).toMatchObject({ role: 'checkbox', checked: 'true' })
+    expect(mini.controls()).toContainEqual(
+      expect.objectContaining({ element: 'textarea', name: '说一说出了什么事' }),
+    )
   })
 
   test('opens the card that a printed code stands for', async () => {
