@@ -3,7 +3,9 @@ import Taro from '@tarojs/taro'
 import type { PropsWithChildren, ReactNode } from 'react'
 import { Icon } from '../icon/icon'
 import { Press } from '../press/press'
-import { useLargeType } from './large-type'
+import { useContrast } from './contrast'
+import { PageTools } from './page-tools'
+import { useTypeSize } from './type-size'
 import './page.scss'
 
 type PageProps = PropsWithChildren<{
@@ -39,10 +41,20 @@ export function Page({
   onBack = goBack,
   children,
 }: PageProps) {
-  const [chosenLarge, changeType] = useLargeType()
-  const large = chosenLarge && reader !== 'desk'
+  const [size] = useTypeSize()
+  const [strong] = useContrast()
+  // A desk has its browser's own zoom; its tables would not hold large type.
+  const large = size !== 'usual' && reader !== 'desk'
+  const dress = [
+    'page',
+    `page--${reader}`,
+    ...(large ? ['page--large'] : []),
+    ...(large && size === 'largest' ? ['page--largest'] : []),
+    ...(strong ? ['page--contrast'] : []),
+    ...(wide ? ['page--wide'] : []),
+  ]
   return (
-    <View className={`page page--${reader}${large ? ' page--large' : ''}${wide ? ' page--wide' : ''}`}>
+    <View className={dress.join(' ')}>
       {(isBrowser || reader !== 'desk') && (
         <View className="page__bar">
           {isBrowser && !first && (
@@ -51,22 +63,8 @@ export function Page({
               <Text>返回</Text>
             </Press>
           )}
-          {isBrowser && first && <View className="page__tool" />}
           <Text className="page__name">{isBrowser && !first ? name : ''}</Text>
-          {reader === 'desk' ? (
-            <View className="page__tool" />
-          ) : (
-            <Press
-              className="page__tool page__tool--end"
-              role="switch"
-              checked={large}
-              label={large ? '换回普通字' : '换成大字'}
-              onPress={changeType}
-            >
-              <Icon name="a-large-small" />
-              <Text>{large ? '小字' : '大字'}</Text>
-            </Press>
-          )}
+          <PageTools type={reader !== 'desk'} />
         </View>
       )}
       <View className="page__column">{children}</View>

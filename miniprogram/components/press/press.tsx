@@ -47,7 +47,7 @@ export function Press({
   return (
     <View
       {...spoken}
-      className={`press ${off ? 'press--off ' : ''}${className}`}
+      className={`press ${off ? 'press--off ' : ''}${checked ? 'press--on ' : ''}${className}`}
       hoverClass={off ? 'none' : 'press--down'}
       onClick={press}
     >
