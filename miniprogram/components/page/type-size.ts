@@ -35,7 +35,7 @@ const larger: Record<TypeSize, TypeSize> = { usual: 'large', large: 'largest', l
 /** What the switch offers at each size: the next one. */
 export const offeredAt: Record<TypeSize, { words: string; label: string }> = {
   usual: { words: '大字', label: '换成大字' },
-  large: { words: '特大', label: '换成特大字' },
+  large: { words: '特大字', label: '换成特大字' },
   largest: { words: '小字', label: '换回小字' },
 }
 

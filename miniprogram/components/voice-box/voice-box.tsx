@@ -36,7 +36,10 @@ export function VoiceBox({ voices, onAdd, onChange, children }: VoiceBoxProps) {
     role: 'button',
     tabIndex: 0,
     'aria-pressed': on ? 'true' : 'false',
-    'aria-label': on ? '正在录音，点一下就说完了' : '按住说。也可以点一下开始，再点一下说完',
+    // At rest the words on it say it all.
+    ...(on && {
+      'aria-label': `${stage === 'asking' ? '请稍等' : whatToDo[grip]}，正在录音，点一下就说完了`,
+    }),
   }
   const dress = !on ? '' : grip === 'sliding' ? ' speak--away' : ' speak--on'
   return (
