@@ -34,6 +34,7 @@ export async function everyPage(town: TestHouse): Promise<Record<string, ShownPa
     'pages/progress/progress': phone({ as: '岩三木', url: `?r=${receipt.receipt}`, words: '再补一句' }),
     'pages/status/status': phone({ words: '先把两样填好' }),
     'pages/transfer-link/transfer-link': phone({ url: '?t=nothing', words: '这个链接不能用了' }),
+    'pages/privacy/privacy': phone({ words: '怎么存，存多久' }),
     'village/queue/queue': phone({ as: '鲍老师', words: '岩三木' }),
     'village/visit/visit': phone({ as: '鲍老师', url: `?id=${caseId}`, words: '看完了，发出去' }),
     'village/case/case': phone({ as: '鲍老师', url: `?id=${caseId}`, words: '为什么到这里' }),

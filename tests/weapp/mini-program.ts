@@ -313,6 +313,10 @@ export function openMiniProgram(directory: string, serverOf: (url: string) => st
         touch(element, 'touchend', 600)
       }
       trigger(element, 'tap', { x: 0, y: 0 })
+      if (element.asNativeNode()?.getAttribute('open-type') === 'agreePrivacyAuthorization') {
+        phone.privacy.buttonTapped()
+        trigger(element, 'agreeprivacyauthorization', {})
+      }
       await drawn()
     },
     async press(wanted) {

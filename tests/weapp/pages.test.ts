@@ -91,7 +91,8 @@ describe('the build for WeChat', () => {
     mini.launch('/pages/card/card?c=demo0203')
     await mini.see('彩靠村')
     expect(mini.controls().map(({ role, name }) => [role, name])).toEqual([
-      ['switch', '换成大字'],
+      ['switch', '换成黑白分明'],
+      ['button', '换成大字'],
       ['button', '打电话 19900000883'],
       ['button', '我要求助'],
       ['button', '帮别人报'],

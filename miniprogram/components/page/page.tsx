@@ -3,6 +3,7 @@ import Taro from '@tarojs/taro'
 import type { PropsWithChildren, ReactNode } from 'react'
 import { Icon } from '../icon/icon'
 import { Press } from '../press/press'
+import { PrivacySheet } from '../privacy-sheet/privacy-sheet'
 import { useContrast } from './contrast'
 import { PageTools } from './page-tools'
 import { useTypeSize } from './type-size'
@@ -73,6 +74,7 @@ export function Page({
           <View className="page__foot-column">{foot}</View>
         </View>
       )}
+      {!isBrowser && <PrivacySheet />}
     </View>
   )
 }
