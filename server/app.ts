@@ -54,6 +54,8 @@ import { notificationsRoutes } from './notifications/notifications.routes'
 import { smsToLog } from './notifications/senders'
 import { cardsService } from './outreach/cards.service'
 import { outreachRoutes } from './outreach/outreach.routes'
+import { recordingsRoutes } from './outreach/recordings.routes'
+import { recordingsService } from './outreach/recordings.service'
 import { peopleRoutes } from './people/people.routes'
 import { peopleService } from './people/people.service'
 import { postsService } from './people/posts.service'
@@ -73,6 +75,7 @@ export function buildRooms(house: House) {
   const posts = postsService(house, { people, places })
   const roster = rosterService(house, { people, places })
   const cards = cardsService(house)
+  const recordings = recordingsService(house)
   const sessions = sessionsService(house)
   const notices = noticesService(house, [smsToLog(house.log)])
   const deadlines = deadlinesService(house)
@@ -140,6 +143,7 @@ export function buildRooms(house: House) {
     roster,
     deadlines,
     cards,
+    recordings,
     sessions,
     notices,
     mover,
@@ -194,6 +198,7 @@ export function createApp(
   const router = serveContract(
     {
       ...outreachRoutes(house, rooms),
+      ...recordingsRoutes(rooms),
       ...peopleRoutes(house, rooms),
       ...intakeRoutes(house, rooms),
       ...attachmentsRoutes(rooms),
