@@ -3,7 +3,7 @@ import { defineConfig, type UserConfigExport } from '@tarojs/cli'
 import { FilesOfPages } from './files-of-pages'
 
 /** Types and pure rules shared with the server lie outside the source root, and are compiled like it. */
-const compile = { include: [resolve(__dirname, '../shared')] }
+const compile = { include: [resolve(__dirname, '../shared'), __dirname] }
 
 /** How the mini-program is built: one source, for WeChat (weapp) and for the browser (h5). */
 export default defineConfig<'webpack5'>(
@@ -19,6 +19,7 @@ export default defineConfig<'webpack5'>(
       framework: 'react',
       compiler: { type: 'webpack5', prebundle: { enable: false } },
       cache: { enable: false },
+      plugins: process.env.TARO_ENV === 'weapp' ? [resolve(__dirname, 'weapp-spoken-attributes.ts')] : [],
       sass: {},
       defineConstants: {
         'process.env.TARO_APP_API_BASE': JSON.stringify(

@@ -10,6 +10,7 @@ export default defineAppConfig({
     'pages/progress/progress',
     'pages/status/status',
     'pages/transfer-link/transfer-link',
+    'pages/privacy/privacy',
   ],
   subPackages: [
     { root: 'village', pages: ['queue/queue', 'case/case', 'visit/visit', 'duty/duty'] },
@@ -44,6 +45,8 @@ export default defineAppConfig({
     navigationStyle: process.env.TARO_ENV === 'h5' ? 'custom' : 'default',
   },
   animation: false,
+  // WeChat asks before the first use of something private; `components/privacy-sheet` says in plain words what for.
+  __usePrivacyCheck__: true,
   // Asked for on the tap on 「用我现在的位置」 and at no other time; WeChat shows these words with its question.
   requiredPrivateInfos: ['getLocation'],
   permission: { 'scope.userLocation': { desc: '只在您点了以后，用来认是哪个村、哪一家' } },

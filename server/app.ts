@@ -59,6 +59,8 @@ import { cardFace } from './outreach/card-face'
 import { cardsService } from './outreach/cards.service'
 import { firstCard } from './outreach/first-card'
 import { outreachRoutes } from './outreach/outreach.routes'
+import { recordingsRoutes } from './outreach/recordings.routes'
+import { recordingsService } from './outreach/recordings.service'
 import { type Openids, openidsService } from './people/openids.service'
 import { peopleRoutes } from './people/people.routes'
 import { peopleService } from './people/people.service'
@@ -91,6 +93,7 @@ export function buildRooms(house: House) {
   const posts = postsService(house, { people, places })
   const roster = rosterService(house, { people, places })
   const cards = cardsService(house)
+  const recordings = recordingsService(house)
   const sessions = sessionsService(house)
   const openids = openidsService(house)
   const permissions = permissionsService(house)
@@ -161,6 +164,7 @@ export function buildRooms(house: House) {
     roster,
     deadlines,
     cards,
+    recordings,
     sessions,
     notices,
     openids,
@@ -218,6 +222,7 @@ export function createApp(
   const router = serveContract(
     {
       ...outreachRoutes(house, rooms),
+      ...recordingsRoutes(rooms),
       ...peopleRoutes(house, rooms),
       ...intakeRoutes(house, rooms),
       ...attachmentsRoutes(rooms),

@@ -5,7 +5,8 @@ import type { Heard, Microphone } from './voice'
 /** WeChat has one recorder, and tells all that happens to it to whoever listened last. */
 interface Listener {
   began(): void
-  ended(heard: Heard | null): void
+  /** `why` is what WeChat says of a failure: before it began, the owner's refusal. */
+  ended(heard: Heard | null, why?: unknown): void
 }
 
 let recorder: Taro.RecorderManager | null = null
@@ -18,7 +19,7 @@ function theRecorder(): Taro.RecorderManager {
   made.onStop(({ tempFilePath, duration }) =>
     listener?.ended({ file: tempFilePath, seconds: duration / 1000 }),
   )
-  made.onError(() => listener?.ended(null))
+  made.onError((why) => listener?.ended(null, why))
   // A call comes in: what was said until then is kept, and not mixed with what is said after it.
   made.onInterruptionBegin(() => made.stop())
   recorder = made
@@ -38,11 +39,11 @@ export async function listenInWechat(): Promise<Microphone> {
     const heard = new Promise<Heard | null>((end) => {
       listener = {
         began: () => resolve({ close: () => manager.stop(), heard }),
-        ended(sound) {
+        ended(sound, why) {
           listener = null
           end(sound)
           // Does nothing when it had begun.
-          reject(new Error('the recorder did not begin'))
+          reject(why ?? new Error('the recorder did not begin'))
         },
       }
     })
@@ -55,6 +56,3 @@ export async function listenInWechat(): Promise<Microphone> {
     })
   })
 }
-
-/** Where somebody who once said no can say yes. */
-export const openMicrophoneSetting = (): void => void Taro.openSetting().catch(() => undefined)

@@ -1,8 +1,9 @@
 import Taro from '@tarojs/taro'
 import { type PhonePosition, vaguestUsable } from '../../shared/domain/phone-position'
+import { type Refusal, refusalIn } from './refusal'
 
 /** How asking the phone where it is ended; a refusal is an answer like any other. */
-export type Whereabouts = PhonePosition | 'vague' | 'not-told'
+export type Whereabouts = PhonePosition | 'vague' | Refusal
 
 /** A phone on a slope under trees needs that long; whoever waits longer goes on by words. */
 const patience = 10_000
@@ -19,7 +20,7 @@ export async function askWhereabouts(): Promise<Whereabouts> {
     })
     if (!(accuracy <= vaguestUsable)) return 'vague'
     return { lat: coarse(latitude), lng: coarse(longitude), accuracyMetres: Math.ceil(accuracy) }
-  } catch {
-    return 'not-told'
+  } catch (error) {
+    return refusalIn(error)
   }
 }

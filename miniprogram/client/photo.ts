@@ -2,6 +2,7 @@ import Taro from '@tarojs/taro'
 import type { Attachment } from './attachment'
 import { keepFile } from './file-store'
 import { newClientKey } from './random'
+import { type Refusal, refusalIn } from './refusal'
 
 /** A photograph of a report. */
 export type Photo = Attachment
@@ -51,11 +52,11 @@ async function chooseInWechat(most: number): Promise<Photo[]> {
   )
 }
 
-/** Lets the person pick photographs or take them; giving up the choice gives none. */
-export async function choosePhotos(most: number): Promise<Photo[]> {
+/** Lets the person pick photographs or take them; says why there are none when the phone does not let us. */
+export async function choosePhotos(most: number): Promise<Photo[] | Refusal> {
   try {
     return await (process.env.TARO_ENV === 'weapp' ? chooseInWechat(most) : chooseInBrowser(most))
-  } catch {
-    return []
+  } catch (error) {
+    return refusalIn(error)
   }
 }

@@ -9,6 +9,7 @@ import { intakeEndpoints } from './intake'
 import { noticeEndpoints } from './notices'
 import { peopleEndpoints } from './people'
 import { placesEndpoints } from './places'
+import { recordingsEndpoints } from './recordings'
 import { reliefEndpoints } from './relief'
 import { reliefSettingsEndpoints } from './relief-settings'
 import { rosterEndpoints } from './roster'
@@ -24,6 +25,7 @@ import { wechatEndpoints } from './wechat'
  */
 export const contract = {
   ...placesEndpoints,
+  ...recordingsEndpoints,
   ...peopleEndpoints,
   ...intakeEndpoints,
   ...attachmentsEndpoints,

@@ -106,6 +106,12 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
     hidden: ['officer-elsewhere'],
   },
   'POST /api/cases/:caseId/urgency': { in: [...overCases, 'county'], hidden: outside },
+  'POST /api/townships/:township/recordings': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  // A recording that does not exist is not found by anybody.
+  'DELETE /api/townships/:township/recordings/:recordingId': {
+    in: [],
+    hidden: ['officer', 'lead', 'officer-elsewhere'],
+  },
   'GET /api/townships/:township/gazetteer': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/townships/:township/gazetteer/preview': {
     in: ['officer', 'lead'],
@@ -362,6 +368,7 @@ describe('every endpoint, knocked at by everybody', () => {
   }
 
   const queries: Record<string, string> = {
+    'POST /api/townships/:township/recordings': '?language=wa&page=home&seconds=5',
     'GET /api/townships/:township/filings': '?period=2026-11',
     'GET /api/townships/:township/filings/sheet': '?period=2026-11',
   }
@@ -376,6 +383,7 @@ describe('every endpoint, knocked at by everybody', () => {
         .replace(':receipt', receipt)
         .replace(':township', township)
         .replace(':absenceId', caseId)
+        .replace(':recordingId', caseId)
         .replace(':transferId', transferId)
         .replace(':county', '530924')
         .replace(':person', person)

@@ -32,7 +32,7 @@ describeInBrowser('who cannot tell the village (R4, R5)', () => {
 
     await context.setGeolocation(null)
     await button('用我现在的位置').click()
-    await words('没有看到您的位置。不要紧').waitFor()
+    await words('现在用不了您的位置，不要紧').waitFor()
     await picture('where-position-refused')
 
     await context.grantPermissions(['geolocation'])

@@ -1,7 +1,7 @@
 /** What every asynchronous interface of WeChat takes. */
 export interface Asked {
   success?(answer: object): void
-  fail?(reason: { errMsg: string }): void
+  fail?(reason: { errMsg: string; errno?: number }): void
   complete?(answer: object): void
 }
 
@@ -17,8 +17,9 @@ export function answering(name: string, act: (asked: never) => object | Promise<
         asked.complete?.(answer)
         return answer
       },
-      (error: Error) => {
-        const reason = { errMsg: `${name}:fail ${error.message}` }
+      (error: Error & { errno?: number }) => {
+        const { errno } = error
+        const reason = { errMsg: `${name}:fail ${error.message}`, ...(errno !== undefined && { errno }) }
         asked.fail?.(reason)
         asked.complete?.(reason)
         throw reason

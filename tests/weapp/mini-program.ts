@@ -4,6 +4,7 @@ import { createContext, Script } from 'node:vm'
 import * as glassEasel from 'glass-easel'
 import { type ComponentEnv, MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
 import { compileTemplates, type Definition, filesUnder, nodesUnder, withOurTypes } from './framework'
+import { type Control, controlsUnder } from './spoken'
 import { openPhone, type Phone } from './wechat'
 
 type Element = glassEasel.Element
@@ -25,6 +26,8 @@ export interface MiniProgram {
   path(): string
   /** All words on the page on top, in reading order. */
   words(): string
+  /** What can be worked on the page on top, as a reader of the screen tells of it. */
+  controls(): Control[]
   /** Starts the app at this page, as a tap on a card or a scanned code does. */
   launch(url: string): void
   /** Ends when the page on top shows these words; fails with what it shows instead. */
@@ -290,6 +293,7 @@ export function openMiniProgram(directory: string, serverOf: (url: string) => st
     complaints,
     path: () => top().path,
     words,
+    controls: () => controlsUnder(top().root),
     launch(url) {
       const launched = { path: url.replace(/^\//, '').split('?')[0], query: {}, scene: 1001 }
       while (stack.length > 0) leave()
@@ -309,6 +313,10 @@ export function openMiniProgram(directory: string, serverOf: (url: string) => st
         touch(element, 'touchend', 600)
       }
       trigger(element, 'tap', { x: 0, y: 0 })
+      if (element.asNativeNode()?.getAttribute('open-type') === 'agreePrivacyAuthorization') {
+        phone.privacy.buttonTapped()
+        trigger(element, 'agreeprivacyauthorization', {})
+      }
       await drawn()
     },
     async press(wanted) {

@@ -96,7 +96,7 @@ describe('a resident’s story in WeChat, up to the receipt (R1, R2)', () => {
     await mini.see('您家住哪')
     await mini.tap('说不清是哪个村')
     await mini.tap('用我现在的位置')
-    await mini.see('没有看到您的位置。不要紧')
+    await mini.see('现在用不了您的位置，不要紧')
     mini.phone.place = { latitude: 23.99079, longitude: 99.01441, accuracy: 2600 }
     await mini.tap('用我现在的位置')
     await mini.see('位置用不上。不要紧')

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { answering } from './answering'
+import type { Privacy } from './privacy'
 
 /** What a person does with the phone's microphone and loudspeaker, and what the app asked of them. */
 export interface Sound {
@@ -8,6 +9,8 @@ export interface Sound {
   wx: Record<string, unknown>
   /** What the person answers, or once answered, when an app wants the microphone. */
   microphone: 'allowed' | 'refused'
+  /** Its owner allows it in the phone's settings. */
+  allow(): void
   /** What the microphone will have heard when the recorder stops. */
   says(recording: Buffer, seconds: number): void
   /** A call comes in: WeChat pauses the recorder and tells the app. */
@@ -31,7 +34,7 @@ const bitRates: Record<number, [number, number]> = {
 const longest = 600_000
 
 /** Recorder and players as WeChat documents them; `files` is where its temporary files lie. */
-export function openSound(files: string, onEvent: () => void): Sound {
+export function openSound(files: string, onEvent: () => void, privacy: Privacy): Sound {
   const heard = new Map<string, Told>()
   let asked = false
   let running: { format: string } | null = null
@@ -59,8 +62,13 @@ export function openSound(files: string, onEvent: () => void): Sound {
       else if (encodeBitRate < least || encodeBitRate > most || duration > longest)
         tell('error', { errMsg: 'operateRecorder:fail:invalid parameter' })
       else {
-        running = { format }
-        tell('start')
+        const begin = privacy.guarded('startRecord', () => {
+          running = { format }
+          tell('start')
+        })
+        begin({}).catch(({ message, errno }) =>
+          tell('error', { errMsg: `operateRecorder:fail ${message}`, errno }),
+        )
       }
     },
     stop() {
@@ -84,17 +92,15 @@ export function openSound(files: string, onEvent: () => void): Sound {
       getSetting: answering('getSetting', () => ({
         authSetting: asked ? { 'scope.record': sound.microphone === 'allowed' } : {},
       })),
-      authorize: answering('authorize', ({ scope }: { scope: string }) => {
-        if (scope !== 'scope.record') throw new Error('invalid scope')
-        asked = true
-        if (sound.microphone === 'refused') throw new Error('auth deny')
-        return {}
-      }),
-      openSetting: answering('openSetting', () => {
-        asked = true
-        sound.microphone = 'allowed'
-        return { authSetting: { 'scope.record': true } }
-      }),
+      authorize: answering(
+        'authorize',
+        privacy.guarded('authorize', ({ scope }: { scope: string }) => {
+          if (scope !== 'scope.record') throw new Error('invalid scope')
+          asked = true
+          if (sound.microphone === 'refused') throw new Error('auth deny')
+          return {}
+        }),
+      ),
       setInnerAudioOption: answering('setInnerAudioOption', () => ({})),
       createInnerAudioContext: () => {
         const player = {
@@ -114,6 +120,10 @@ export function openSound(files: string, onEvent: () => void): Sound {
       },
     },
     microphone: 'allowed',
+    allow() {
+      asked = true
+      sound.microphone = 'allowed'
+    },
     says(recording, seconds) {
       said = { recording, seconds }
     },

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { basename, extname, join } from 'node:path'
 import { type Asked, answering } from './answering'
+import { openPrivacy, type Privacy } from './privacy'
 import { openSound, type Sound } from './sound'
 
 interface Request extends Asked {
@@ -29,6 +30,12 @@ export interface Phone {
   givePhoto(picture: Buffer): void
   /** Where the phone is, by WGS-84; null when its owner does not let the app know. */
   place: { latitude: number; longitude: number; accuracy: number } | null
+  /** What its owner agreed to. */
+  privacy: Privacy
+  /** What WeChat says of its owner's setting of type, as a factor of the usual size. */
+  typeFactor: number
+  /** Its owner lets the app use the camera. */
+  camera: 'allowed' | 'refused'
   /** Its microphone and loudspeaker. */
   sound: Sound
   calls: string[]
@@ -58,7 +65,8 @@ export function openPhone(
   const storage = new Map<string, string>()
   const calls: string[] = []
   const photos: string[] = []
-  const sound = openSound(files, onAnswer)
+  const privacy = openPrivacy()
+  const sound = openSound(files, onAnswer, privacy)
   const signalListeners = new Set<(status: { isConnected: boolean; networkType: string }) => void>()
   let saved = 0
 
@@ -72,6 +80,7 @@ export function openPhone(
 
   const wx: Record<string, unknown> = {
     ...sound.wx,
+    ...privacy.wx,
     request: answering('request', ({ url, method = 'GET', data, header = {} }: Request) =>
       onTheAir(async () => {
         const answer = await fetch(serverOf(url), {
@@ -116,12 +125,25 @@ export function openPhone(
       const bytes = randomBytes(length)
       return { randomValues: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + length) }
     }),
-    chooseMedia: answering('chooseMedia', ({ count = 9 }: { count?: number }) => {
-      if (photos.length === 0) throw new Error('cancel')
-      const chosen = photos.splice(0, count)
-      return { type: 'image', tempFiles: chosen.map((tempFilePath) => ({ tempFilePath, fileType: 'image' })) }
-    }),
+    chooseMedia: answering(
+      'chooseMedia',
+      privacy.guarded('chooseMedia', ({ count = 9 }: { count?: number }) => {
+        if (phone.camera === 'refused') throw Object.assign(new Error('auth deny'), { errno: 103 })
+        if (photos.length === 0) throw new Error('cancel')
+        const chosen = photos.splice(0, count)
+        return {
+          type: 'image',
+          tempFiles: chosen.map((tempFilePath) => ({ tempFilePath, fileType: 'image' })),
+        }
+      }),
+    ),
     compressImage: answering('compressImage', ({ src }: { src: string }) => ({ tempFilePath: src })),
+    // In the settings its owner says yes to everything they are asked about.
+    openSetting: answering('openSetting', () => {
+      phone.camera = 'allowed'
+      sound.allow()
+      return { authSetting: { 'scope.record': true, 'scope.camera': true } }
+    }),
     getFileSystemManager: () => ({
       saveFile: answering('saveFile', ({ tempFilePath }: { tempFilePath: string }) => {
         saved += 1
@@ -135,19 +157,22 @@ export function openPhone(
         return {}
       }),
     }),
-    getLocation: answering('getLocation', ({ type }: { type?: string }) => {
-      if (!phone.place) throw new Error('auth deny')
-      // By GCJ-02 the numbers would be others: the app must ask for what it says it sends.
-      if (type !== 'wgs84') throw new Error(`${type} is not what this phone is asked for`)
-      return phone.place
-    }),
+    getLocation: answering(
+      'getLocation',
+      privacy.guarded('getLocation', ({ type }: { type?: string }) => {
+        if (!phone.place) throw new Error('auth deny')
+        // By GCJ-02 the numbers would be others: the app must ask for what it says it sends.
+        if (type !== 'wgs84') throw new Error(`${type} is not what this phone is asked for`)
+        return phone.place
+      }),
+    ),
     onNetworkStatusChange: (listener: (status: { isConnected: boolean; networkType: string }) => void) =>
       void signalListeners.add(listener),
     getAppBaseInfo: () => ({
       SDKVersion: '3.10.0',
       language: 'zh_CN',
-      fontSizeSetting: 16,
-      fontSizeScaleFactor: 1,
+      fontSizeSetting: 16 * phone.typeFactor,
+      fontSizeScaleFactor: phone.typeFactor,
     }),
     getWindowInfo: () => ({
       pixelRatio: 2,
@@ -189,6 +214,9 @@ export function openPhone(
     wx,
     signal: 'good',
     place: null,
+    privacy,
+    typeFactor: 1,
+    camera: 'allowed',
     setSignal(signal) {
       phone.signal = signal
       const isConnected = signal === 'good'

@@ -3,8 +3,11 @@ import Taro from '@tarojs/taro'
 import type { PropsWithChildren, ReactNode } from 'react'
 import { Icon } from '../icon/icon'
 import { Press } from '../press/press'
+import { PrivacySheet } from '../privacy-sheet/privacy-sheet'
+import { useContrast } from './contrast'
 import { useFirstScreenGone } from './first-screen'
-import { useLargeType } from './large-type'
+import { PageTools } from './page-tools'
+import { useTypeSize } from './type-size'
 import './page.scss'
 
 type PageProps = PropsWithChildren<{
@@ -41,10 +44,20 @@ export function Page({
   children,
 }: PageProps) {
   useFirstScreenGone()
-  const [chosenLarge, changeType] = useLargeType()
-  const large = chosenLarge && reader !== 'desk'
+  const [size] = useTypeSize()
+  const [strong] = useContrast()
+  // A desk has its browser's own zoom; its tables would not hold large type.
+  const large = size !== 'usual' && reader !== 'desk'
+  const dress = [
+    'page',
+    `page--${reader}`,
+    ...(large ? ['page--large'] : []),
+    ...(large && size === 'largest' ? ['page--largest'] : []),
+    ...(strong ? ['page--contrast'] : []),
+    ...(wide ? ['page--wide'] : []),
+  ]
   return (
-    <View className={`page page--${reader}${large ? ' page--large' : ''}${wide ? ' page--wide' : ''}`}>
+    <View className={dress.join(' ')}>
       {(isBrowser || reader !== 'desk') && (
         <View className="page__bar">
           {isBrowser && !first && (
@@ -53,22 +66,8 @@ export function Page({
               <Text>返回</Text>
             </Press>
           )}
-          {isBrowser && first && <View className="page__tool" />}
           <Text className="page__name">{isBrowser && !first ? name : ''}</Text>
-          {reader === 'desk' ? (
-            <View className="page__tool" />
-          ) : (
-            <Press
-              className="page__tool page__tool--end"
-              role="switch"
-              checked={large}
-              label={large ? '换回普通字' : '换成大字'}
-              onPress={changeType}
-            >
-              <Icon name="a-large-small" />
-              <Text>{large ? '小字' : '大字'}</Text>
-            </Press>
-          )}
+          <PageTools type={reader !== 'desk'} />
         </View>
       )}
       <View className="page__column">{children}</View>
@@ -77,6 +76,7 @@ export function Page({
           <View className="page__foot-column">{foot}</View>
         </View>
       )}
+      {!isBrowser && <PrivacySheet />}
     </View>
   )
 }

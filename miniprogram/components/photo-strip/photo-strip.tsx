@@ -4,8 +4,10 @@ import { mostPhotos } from '../../../shared/domain/attachments'
 import { release, sourceOf } from '../../client/attachment'
 import { showLarge } from '../../client/large-pictures'
 import { choosePhotos, type Photo } from '../../client/photo'
+import type { Refusal } from '../../client/refusal'
 import { Icon } from '../icon/icon'
 import { Press } from '../press/press'
+import { Refused } from '../refused/refused'
 import './photo-strip.scss'
 
 interface PhotoStripProps {
@@ -17,29 +19,38 @@ interface PhotoStripProps {
 /** Up to six photographs; each shown, each can be taken out again. */
 export function PhotoStrip({ photos, onAdd, onChange }: PhotoStripProps) {
   const left = mostPhotos - photos.length
-  const add = async () => onAdd(await choosePhotos(left))
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const add = async () => {
+    setRefusal(null)
+    const chosen = await choosePhotos(left)
+    if (typeof chosen === 'string') setRefusal(chosen)
+    else onAdd(chosen)
+  }
   const remove = (photo: Photo) => {
     release([photo])
     onChange(photos.filter((other) => other.key !== photo.key))
   }
   return (
-    <View className="photos">
-      {photos.map((photo, at) => (
-        <View key={photo.key} className={`photo${photo.refused === undefined ? '' : ' photo--refused'}`}>
-          <Thumbnail photo={photo} number={at + 1} />
-          <Press className="photo__out" label={`拿掉第 ${at + 1} 张照片`} onPress={() => remove(photo)}>
-            <Icon name="x" />
-            <Text>拿掉</Text>
+    <>
+      <View className="photos">
+        {photos.map((photo, at) => (
+          <View key={photo.key} className={`photo${photo.refused === undefined ? '' : ' photo--refused'}`}>
+            <Thumbnail photo={photo} number={at + 1} />
+            <Press className="photo__out" label={`拿掉第 ${at + 1} 张照片`} onPress={() => remove(photo)}>
+              <Icon name="x" />
+              <Text>拿掉</Text>
+            </Press>
+          </View>
+        ))}
+        {left > 0 && (
+          <Press className="photo photo--add" onPress={() => void add()}>
+            <Icon name="camera" large />
+            <Text>{photos.length === 0 ? '拍张照片' : '再加一张'}</Text>
           </Press>
-        </View>
-      ))}
-      {left > 0 && (
-        <Press className="photo photo--add" onPress={() => void add()}>
-          <Icon name="camera" large />
-          <Text>{photos.length === 0 ? '拍张照片' : '再加一张'}</Text>
-        </Press>
-      )}
-    </View>
+        )}
+      </View>
+      <Refused of={refusal} what="相机和照片" instead="不用照片也行，写几句、说几句都一样。" />
+    </>
   )
 }
 

@@ -1,12 +1,14 @@
-import { View } from '@tarojs/components'
+import { Text, View } from '@tarojs/components'
 import type { PropsWithChildren } from 'react'
 import './press.scss'
 
 type PressProps = PropsWithChildren<{
   onPress(): void
   className?: string
-  /** What a screen reader says, where the words inside do not say it all. */
+  /** What a screen reader says instead of the words inside; it holds them, for people who speak what they see. */
   label?: string
+  /** What a screen reader says before the words inside: what comes of pressing it. */
+  heard?: string
   /** A choice that can be on or off is told apart from a plain button. */
   role?: 'button' | 'link' | 'checkbox' | 'radio' | 'switch'
   checked?: boolean
@@ -20,6 +22,7 @@ export function Press({
   onPress,
   className = '',
   label,
+  heard,
   role = 'button',
   checked,
   expanded,
@@ -47,10 +50,11 @@ export function Press({
   return (
     <View
       {...spoken}
-      className={`press ${off ? 'press--off ' : ''}${className}`}
+      className={`press ${off ? 'press--off ' : ''}${checked ? 'press--on ' : ''}${className}`}
       hoverClass={off ? 'none' : 'press--down'}
       onClick={press}
     >
+      {heard !== undefined && <Text className="press__heard">{heard}</Text>}
       {children}
     </View>
   )

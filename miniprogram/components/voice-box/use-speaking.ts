@@ -1,5 +1,6 @@
 import { useDidHide } from '@tarojs/taro'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { type Refusal, refusalIn } from '../../client/refusal'
 import { type Speaking, speak, type Voice } from '../../client/voice'
 
 /** How far somebody is with speaking: not yet, asked for the microphone, heard. */
@@ -10,8 +11,8 @@ export interface Recorder {
   stage: Stage
   /** How long it has been listening. */
   seconds: number
-  /** Why there is no recording of what was said just now: one plain sentence. */
-  trouble: 'refused' | 'nothing' | null
+  /** Why there is no recording of what was said just now. */
+  trouble: Refusal | 'nothing' | null
   begin(): void
   /** Ends it and keeps what was said; before the microphone has opened, nothing was. */
   finish(): void
@@ -60,8 +61,8 @@ export function useSpeaking(onVoice: (voice: Voice) => void): Recorder {
       const voice = await begun.kept
       if (voice) tell.current(voice)
       else if (!unwanted.current) setTrouble('nothing')
-    } catch {
-      setTrouble('refused')
+    } catch (error) {
+      setTrouble(refusalIn(error))
     } finally {
       speaking.current = null
       asked.current = false

@@ -1,11 +1,11 @@
 import { Text, View } from '@tarojs/components'
 import type { PropsWithChildren } from 'react'
 import { mostVoices } from '../../../shared/domain/attachments'
-import { openMicrophoneSetting } from '../../client/microphone-wechat'
 import { canSpeak, type Voice } from '../../client/voice'
 import { Warning } from '../answer/answer'
 import { Icon } from '../icon/icon'
 import { Press } from '../press/press'
+import { Refused } from '../refused/refused'
 import { KeptVoices } from '../voice-row/kept-voices'
 import { spokenLength } from '../voice-row/voice-row'
 import { type Grip, useHold } from './use-hold'
@@ -17,11 +17,6 @@ type VoiceBoxProps = PropsWithChildren<{
   onAdd(voice: Voice): void
   onChange(voices: Voice[]): void
 }>
-
-const troubles = {
-  refused: '现在用不了麦克风，写几句或者打电话说，都一样。',
-  nothing: '没有录到，再说一次。',
-}
 
 const whatToDo: Record<Grip, string> = { held: '松手就好', sliding: '松手不要了', tapped: '说完点一下' }
 
@@ -36,7 +31,10 @@ export function VoiceBox({ voices, onAdd, onChange, children }: VoiceBoxProps) {
     role: 'button',
     tabIndex: 0,
     'aria-pressed': on ? 'true' : 'false',
-    'aria-label': on ? '正在录音，点一下就说完了' : '按住说。也可以点一下开始，再点一下说完',
+    // At rest the words on it say it all.
+    ...(on && {
+      'aria-label': `${stage === 'asking' ? '请稍等' : whatToDo[grip]}，正在录音，点一下就说完了`,
+    }),
   }
   const dress = !on ? '' : grip === 'sliding' ? ' speak--away' : ' speak--on'
   return (
@@ -70,13 +68,12 @@ export function VoiceBox({ voices, onAdd, onChange, children }: VoiceBoxProps) {
           )}
         </View>
       )}
-      <Warning words={trouble && troubles[trouble]} />
-      {trouble === 'refused' && process.env.TARO_ENV === 'weapp' && (
-        <Press className="voice-box__drop" onPress={openMicrophoneSetting}>
-          <Icon name="mic" />
-          <Text>去允许用麦克风</Text>
-        </Press>
-      )}
+      <Warning words={trouble === 'nothing' ? '没有录到，再说一次。' : null} />
+      <Refused
+        of={trouble === 'nothing' ? null : trouble}
+        what="麦克风"
+        instead="写几句或者打电话说，都一样。"
+      />
       <KeptVoices voices={voices} onChange={onChange} />
     </View>
   )

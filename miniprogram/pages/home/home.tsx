@@ -49,6 +49,11 @@ export default function HomePage() {
           <Text>没有信号也能先写，写好了存在手机里，有信号会自动发出去。</Text>
         </Trouble>
       )}
+      <MainButton
+        tone="plain"
+        words="隐私说明"
+        onPress={() => void Taro.navigateTo({ url: '/pages/privacy/privacy' })}
+      />
       {service?.demo && <DemoSection />}
     </Page>
   )

@@ -1,4 +1,5 @@
 import { Text, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
 import { discoverers, helpCategoriesInWords } from '../../../shared/domain/code-lists'
 import type { Draft } from '../../client/draft'
 import { Icon } from '../../components/icon/icon'
@@ -44,6 +45,12 @@ function linesOf(draft: Draft): LineToCheck[] {
   ]
 }
 
+/** Under fourteen it is for the guardian to agree (PIPL art. 31); where nobody can be asked, help comes first. */
+const ofChildren: Record<Draft['forWhom'], string> = {
+  self: '没满 14 岁的，请家里大人来点同意。没有大人在，就打热线。',
+  other: '说的是没满 14 岁的娃娃，能问到他家大人就先问一声。问不到，或者怕他受欺负，不用问，直接报。',
+}
+
 /** Step 3: 看一眼，对不对. Every line leads back to where it was written; then the consent. */
 export function LookStep({ draft, faults, change, onGo }: StepProps & { onGo(step: Draft['step']): void }) {
   return (
@@ -56,7 +63,7 @@ export function LookStep({ draft, faults, change, onGo }: StepProps & { onGo(ste
           <Press
             key={line.label}
             className="sheet__line"
-            label={`改${line.label}`}
+            heard={`改${line.label}`}
             onPress={() => onGo(line.step)}
           >
             <Text className="sheet__label">{line.label}</Text>
@@ -71,6 +78,9 @@ export function LookStep({ draft, faults, change, onGo }: StepProps & { onGo(ste
         </View>
       )}
       <View className="consent">
+        <View className="consent__title" role="heading" aria-level="2">
+          要紧的信息，单独问您一次
+        </View>
         <Text className="consent__words">
           您写的、说的病情、住址、电话和照片，只给村里和乡里办这件事的人看，只用来帮这家人。
         </Text>
@@ -82,6 +92,14 @@ export function LookStep({ draft, faults, change, onGo }: StepProps & { onGo(ste
             ? '不想再让我们用，随时打热线，我们就删。'
             : '上门的时候，我们会跟这家人说明白是怎么知道的。'}
         </Text>
+        <Text className="consent__words">{ofChildren[draft.forWhom]}</Text>
+        <Press
+          className="consent__link"
+          role="link"
+          onPress={() => void Taro.navigateTo({ url: '/pages/privacy/privacy' })}
+        >
+          <Text>看隐私说明</Text>
+        </Press>
         <Press
           className={`consent__tick${draft.consent ? ' consent__tick--on' : ''}`}
           role="checkbox"

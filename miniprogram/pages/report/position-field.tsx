@@ -4,12 +4,12 @@ import { askWhereabouts, type Whereabouts } from '../../client/phone-position'
 import { Field } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import { Press } from '../../components/press/press'
+import { Refused } from '../../components/refused/refused'
 import type { StepProps } from './report'
 
-const troubles: Record<Extract<Whereabouts, string>, string> = {
-  vague: '手机只晓得个大概，位置用不上。不要紧，在下面写一写怎么找到就行。',
-  'not-told': '没有看到您的位置。不要紧，在下面写一写怎么找到就行。',
-}
+type Trouble = Extract<Whereabouts, string>
+
+const inWords = '不要紧，在下面写一写怎么找到就行。'
 
 /**
  * 「用我现在的位置」, for whoever cannot tell the village: asked for on this tap and never otherwise, and never
@@ -17,7 +17,7 @@ const troubles: Record<Extract<Whereabouts, string>, string> = {
  */
 export function PositionField({ draft, change }: Pick<StepProps, 'draft' | 'change'>) {
   const [asking, setAsking] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
   const onPage = useRef(true)
   useEffect(
     () => () => {
@@ -32,7 +32,7 @@ export function PositionField({ draft, change }: Pick<StepProps, 'draft' | 'chan
     // Who went on meanwhile has done without; the report may have been sent.
     if (!onPage.current) return
     setAsking(false)
-    if (typeof there === 'string') setTrouble(troubles[there])
+    if (typeof there === 'string') setTrouble(there)
     else change({ position: there })
   }
   return (
@@ -51,10 +51,13 @@ export function PositionField({ draft, change }: Pick<StepProps, 'draft' | 'chan
           onPress={() => void ask()}
         />
       )}
-      {trouble ? (
+      {trouble === 'vague' || trouble === 'cancelled' ? (
         <View className="field__note" role="alert">
-          {trouble}
+          {trouble === 'vague' ? '手机只晓得个大概，位置用不上。' : '没有看到您的位置。'}
+          {inWords}
         </View>
+      ) : trouble ? (
+        <Refused of={trouble} what="您的位置" instead={inWords} />
       ) : (
         <Text className="field__note">
           {draft.position ? '' : draft.forWhom === 'self' ? '在家里点才准。' : '在他家附近点才准。'}

@@ -94,7 +94,7 @@ function List({ township }: { township: string }) {
       {error !== null && <Trouble error={error} onAgain={() => void again()} />}
       {!first && asking && <Loading />}
       {items.length > 0 && (
-        <View className="listed" role="list">
+        <View className="listed">
           {items.map((item) => (
             <Row key={item.id} item={item} now={now} />
           ))}
@@ -114,7 +114,7 @@ function Row({ item, now }: { item: Item; now: Date }) {
   const open = () => void Taro.navigateTo({ url: `/village/case/case?id=${item.id}` })
   const over = isClosed(item.state)
   return (
-    <Press className="listed__row" onPress={open} label={`打开 ${item.subjectName ?? item.placeName}`}>
+    <Press className="listed__row" onPress={open} heard={`打开 ${item.subjectName ?? item.placeName}`}>
       <View className="listed__clock">{!over && <CaseClock work={item} now={now} />}</View>
       <View className="listed__who">
         <Text className="listed__name">{item.subjectName ?? '没有留名字'}</Text>

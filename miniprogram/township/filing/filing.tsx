@@ -230,7 +230,7 @@ function Row({
       )}
       <Press
         className="filed__open"
-        label={`打开 ${cells.head}`}
+        heard={`打开 ${cells.head}`}
         onPress={() => void Taro.navigateTo({ url: `/village/case/case?id=${id}` })}
       >
         <View className="filed__who">

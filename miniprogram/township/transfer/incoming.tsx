@@ -64,7 +64,7 @@ function Row({ item, now }: { item: Item; now: Date }) {
   return (
     <Press
       className="incoming"
-      label={`打开 ${item.subjectName ?? item.placeName} ${item.matter}`}
+      heard={`打开 ${item.subjectName ?? item.placeName} ${item.matter}`}
       onPress={open}
     >
       {waits && <CaseClock work={{ dueAt: item.answerBy, urgency: item.urgency }} now={now} />}

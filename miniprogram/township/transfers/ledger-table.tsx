@@ -41,7 +41,7 @@ export function LedgerTable({
         <Press
           key={line.id}
           className={`ledger__row${line.id === openId ? ' ledger__row--on' : ''}`}
-          label={`打开 ${line.number} ${line.departmentCalled}`}
+          heard={`打开 ${line.number} ${line.departmentCalled}`}
           onPress={() => onOpen(line.id)}
         >
           {cellsOf(line, now).map((words, at) => (

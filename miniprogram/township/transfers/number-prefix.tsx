@@ -34,7 +34,7 @@ export function NumberPrefix({
     })
   if (typed === null)
     return (
-      <Press className="prefix" label="改文号的开头" onPress={() => setTyped(prefix)}>
+      <Press className="prefix" heard="改文号的开头" onPress={() => setTyped(prefix)}>
         <Text>
           文号这样开头：{transferNumber(prefix, year, 1)}。<Text className="prefix__change">改</Text>
         </Text>

@@ -69,7 +69,12 @@ function WholeForm({ whole: { lines, signature } }: { whole: Whole }) {
       {signature && (
         <View className="case-form__line">
           <Text className="case-form__label">签名</Text>
-          <Image className="case-form__signature" src={serviceAddress + signature} mode="aspectFit" />
+          <Image
+            className="case-form__signature"
+            src={serviceAddress + signature}
+            mode="aspectFit"
+            ariaLabel="户主的签名"
+          />
         </View>
       )}
     </View>

@@ -98,7 +98,7 @@ function Row({ item, now, onCall }: { item: Item; now: Date; onCall(): void }) {
       </Press>
       <View className="lead__tools">
         {item.reporterHasPhone && (
-          <Press className="round" label={`打电话给报的人 ${item.subjectName ?? ''}`} onPress={onCall}>
+          <Press className="round" label={`电话 打给报的人 ${item.subjectName ?? ''}`} onPress={onCall}>
             <Icon name="phone" />
             <Text>电话</Text>
           </Press>

@@ -1,10 +1,11 @@
 import { Text } from '@tarojs/components'
 import { useState } from 'react'
-import { askWhereabouts } from '../../client/phone-position'
+import { askWhereabouts, type Whereabouts } from '../../client/phone-position'
 import type { Photo } from '../../client/photo'
 import { Field } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import { PhotoStrip } from '../../components/photo-strip/photo-strip'
+import { Refused } from '../../components/refused/refused'
 import { SignaturePad } from '../../components/signature-pad/signature-pad'
 import type { SectionProps } from './section-props'
 
@@ -33,12 +34,12 @@ export function ExtrasSection({
 /** Where the home is, for whoever comes next: asked of the phone on this tap and never otherwise. */
 function PositionField({ draft, change }: Pick<SectionProps, 'draft' | 'change'>) {
   const [asking, setAsking] = useState(false)
-  const [trouble, setTrouble] = useState(false)
+  const [trouble, setTrouble] = useState<Extract<Whereabouts, string> | null>(null)
   const ask = async () => {
     setAsking(true)
     const there = await askWhereabouts()
     setAsking(false)
-    setTrouble(typeof there === 'string')
+    setTrouble(typeof there === 'string' ? there : null)
     if (typeof there !== 'string') change({ position: there })
   }
   return (
@@ -50,7 +51,8 @@ function PositionField({ draft, change }: Pick<SectionProps, 'draft' | 'change'>
         busy={asking && '正在看您在哪…'}
         onPress={() => (draft.position ? change({ position: undefined }) : void ask())}
       />
-      {trouble && <Text className="field__note">没有看到位置。不要紧，不记也行。</Text>}
+      {trouble === 'vague' && <Text className="field__note">手机只晓得个大概。不要紧，不记也行。</Text>}
+      {trouble !== 'vague' && <Refused of={trouble} what="位置" instead="不要紧，不记也行。" />}
     </Field>
   )
 }
