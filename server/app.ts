@@ -204,7 +204,7 @@ const isCallerGone = (error: unknown) =>
   typeof error === 'object' &&
   error !== null &&
   'code' in error &&
-  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(String(error.code))
+  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE'].includes(String(error.code))
 
 /** The Koa app without a port: the contract under /api, and the browser build everywhere else. */
 export function createApp(

@@ -54,6 +54,12 @@ export async function keptFile(key: string): Promise<unknown> {
   return inMemory.get(key) ?? inStore<unknown>('readonly', (store) => store.get(key)).catch(() => undefined)
 }
 
+/** True when WeChat still has this file. */
+export const isOnPhone = (path: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    Taro.getFileSystemManager().access({ path, success: () => resolve(true), fail: () => resolve(false) })
+  })
+
 /** Lets go of a file. */
 export async function forgetFile(path: string): Promise<void> {
   if (process.env.TARO_ENV === 'weapp') {

@@ -1,6 +1,6 @@
 import type { Contract } from '../../shared/contract/contract'
 import type { ReplyOf } from '../../shared/contract/endpoint'
-import { ApiProblem } from './problem'
+import { ApiProblem, readProblem } from './problem'
 import { newDeviceKey } from './random'
 import { type Shelf, shelf } from './shelf'
 import { exchange } from './transport'
@@ -82,6 +82,8 @@ async function renew(caller: Caller, spent: string | null): Promise<string> {
       if (caller === 'person') throw error
     }
   }
+  // What was begun in somebody's name must not go on in the phone's own.
+  if (caller === 'person') throw readProblem(401, { type: '/api/docs#not-signed-in', title: '请先登录' })
   return signInDevice()
 }
 

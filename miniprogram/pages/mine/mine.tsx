@@ -5,7 +5,6 @@ import { helpCategoriesInWords } from '../../../shared/domain/code-lists'
 import { stages } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
-import { saveDraft } from '../../client/draft'
 import { onOutboxChange, sendWaiting, takeBack, type Waiting, waitingReports } from '../../client/outbox'
 import { Empty, Loading, Trouble } from '../../components/answer/answer'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
@@ -78,10 +77,8 @@ export default function MinePage() {
 function WaitingRow({ item }: { item: Waiting }) {
   const { draft, refused } = item
   const mend = async () => {
-    const taken = takeBack(draft.clientKey)
-    if (!taken) return
     const slot = `mend-${draft.clientKey}`
-    saveDraft(slot, taken)
+    if (!takeBack(draft.clientKey, slot)) return
     await Taro.navigateTo({ url: `/pages/report/report?for=${draft.forWhom}&draft=${slot}` })
   }
   return (

@@ -74,7 +74,7 @@ export default function ReportPage() {
     try {
       const sent = await sendReport(draft)
       if (sent.ended === 'refused') {
-        takeBack(draft.clientKey)
+        takeBack(draft.clientKey, slot)
         change({ photos: sent.draft.photos, voices: sent.draft.voices })
         const refused = faultsFrom(sent.problem.fields)
         setFaults(refused)

@@ -7,10 +7,10 @@ import {
   dropDraft,
   type ForWhom,
   hasWords,
-  keptDraft,
   saveDraft,
   startDraft,
 } from '../../client/draft'
+import { draftToGoOnWith } from '../../client/outbox'
 import { currentCaller } from '../../client/session'
 
 /** What is added to a report beside its words. */
@@ -61,7 +61,7 @@ export function useDraft(slot: DraftSlot, forWhom: ForWhom, card: string | undef
   }, [card, change])
 
   const open = useCallback(async () => {
-    const before = keptDraft(slot)
+    const before = draftToGoOnWith(slot)
     current.current = before ?? (await startDraft(slot, forWhom))
     setDraft(current.current)
     setFromBefore(before !== null && hasWords(before))

@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useEffect, useRef, useState } from 'react'
-import { onDeedSent, sendWaitingDeeds, waitingDeeds } from '../../client/deed-outbox'
+import { onDeedSent, sendWaitingDeeds, waitingDeeds, waitingVisitOf } from '../../client/deed-outbox'
 import { visitsOnPhone } from '../../client/visit-drafts'
 import { Icon } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
@@ -27,9 +27,8 @@ export function useUnsentDeeds(onArrived: () => Promise<void>): number {
  * had, those whose forms were fetched beforehand.
  */
 export function VisitsOnPhone({ offline }: { offline: boolean }) {
-  const waiting = waitingDeeds()
   const lines = visitsOnPhone().flatMap(({ caseId, name, placeName, begun }) => {
-    const deed = waiting.find(({ params }) => params.caseId === caseId)
+    const deed = waitingVisitOf(caseId)
     if (!deed && !begun && !offline) return []
     const state = deed?.refused
       ? '没发成，点开改一改'

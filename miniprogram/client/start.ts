@@ -1,0 +1,17 @@
+import { sendWaitingDeeds, watchDeeds } from './deed-outbox'
+import { sendWaiting, watchSignal } from './outbox'
+import { ownDeviceKey } from './session'
+
+/** What the app does once when it starts. */
+export function start(): void {
+  watchSignal()
+  watchDeeds()
+  // What fails here is tried again, and told, when something is sent.
+  ownDeviceKey().catch(() => undefined)
+}
+
+/** Sends whatever waits on the phone: the app starts, or comes to the front. */
+export function sendEverything(): void {
+  void sendWaiting(true)
+  void sendWaitingDeeds(true)
+}
