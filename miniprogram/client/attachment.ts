@@ -3,7 +3,7 @@ import { type Reply, withToken } from './api'
 import { forgetFile, isOnPhone, keptFile } from './file-store'
 import { ApiProblem, inDetail, NoConnection, readProblem } from './problem'
 import { type Caller, signedInPerson } from './session'
-import { serviceAddress, signedBy } from './transport'
+import { ownVersion, refused, serviceAddress, signedBy } from './transport'
 
 /** What goes with the words of a report: kept on the phone until the server holds it under `id`. */
 export interface Attachment {
@@ -22,11 +22,12 @@ export interface Attachment {
 const gone = () => readProblem(422, { title: '已经不在这部手机里了，请拿掉再来一次' })
 
 async function post({ path, seconds }: Attachment, token: string) {
+  const header = { ...ownVersion, ...signedBy(token) }
   const url = `${serviceAddress}/api/attachments${seconds === undefined ? '' : `?seconds=${seconds}`}`
   if (process.env.TARO_ENV === 'weapp') {
     // A file that is gone fails like one without signal, and would be tried for ever.
     if (!(await isOnPhone(path))) throw gone()
-    return Taro.uploadFile({ url, filePath: path, name: 'file', header: signedBy(token) }).catch(() => {
+    return Taro.uploadFile({ url, filePath: path, name: 'file', header }).catch(() => {
       throw new NoConnection()
     })
   }
@@ -35,7 +36,7 @@ async function post({ path, seconds }: Attachment, token: string) {
   const form = new FormData()
   form.append('file', file, 'file')
   try {
-    const answer = await fetch(url, { method: 'POST', body: form, headers: signedBy(token) })
+    const answer = await fetch(url, { method: 'POST', body: form, headers: header })
     return { statusCode: answer.status, data: await answer.text() }
   } catch {
     throw new NoConnection()
@@ -63,7 +64,7 @@ async function uploadOnce(attachment: Attachment, caller: Caller): Promise<Outco
     return await withToken(async (token) => {
       const answer = await post(attachment, token)
       const told = parsed(answer.data)
-      if (answer.statusCode !== 201) throw readProblem(answer.statusCode, told)
+      if (answer.statusCode !== 201) throw refused(answer.statusCode, told)
       return { id: (told as Reply<'POST /api/attachments'>).id, by }
     }, caller)
   } catch (error) {

@@ -22,9 +22,12 @@ export class ApiProblem extends Error {
     return this.document.type.endsWith(`#${name}`)
   }
 
-  /** True when sending the same again later may go through: the server is busy or broken, not the report. */
+  /**
+   * True when sending the same again later may go through: the server is busy or broken, or the app must be updated
+   * first, and nothing is wrong with the report.
+   */
   get passing(): boolean {
-    return this.status >= 500 || this.status === 429 || this.status === 408
+    return this.status >= 500 || [408, 426, 429].includes(this.status)
   }
 }
 

@@ -3,8 +3,8 @@ import { ApiProblem, NoConnection } from './problem'
 import { nextTryAfter, untilTry } from './retry'
 import { shelf } from './shelf'
 
-/** Why something did not go through: no signal, a server too busy to take it, or nobody is signed in who may send it. */
-export type WaitingReason = 'no-signal' | 'busy' | 'signed-out'
+/** Why something did not go through: no signal, a server too busy to take it, nobody signed in who may send it, or an app that is too old. */
+export type WaitingReason = 'no-signal' | 'busy' | 'signed-out' | 'too-old'
 
 /** What is known of the tries to send something. */
 export interface Tries {
@@ -54,12 +54,20 @@ interface LineOf<Item, Arrived> {
 /** After how many tries without signal something no longer keeps its place before the others. */
 const patience = 3
 
-const reasonOf = (error: unknown): WaitingReason =>
-  error instanceof NoConnection
-    ? 'no-signal'
-    : error instanceof ApiProblem && error.status === 401
-      ? 'signed-out'
-      : 'busy'
+function reasonOf(error: unknown): WaitingReason {
+  if (error instanceof NoConnection) return 'no-signal'
+  if (!(error instanceof ApiProblem)) return 'busy'
+  if (error.is('client-too-old')) return 'too-old'
+  return error.status === 401 ? 'signed-out' : 'busy'
+}
+
+/** Why it waits, as a list or a receipt says it; that nothing is lost stands first. */
+export const whyWaiting: Record<WaitingReason, string> = {
+  'no-signal': '没有信号。已存在手机里，有信号会自动发出去。',
+  busy: '系统正忙。已存在手机里，过一会儿会自动发出去。',
+  'signed-out': '登录过期了。已存在手机里，重新登录以后会自动发出去。',
+  'too-old': '这个版本旧了。已存在手机里，更新以后会自动发出去。',
+}
 
 /** The server has looked at it and will not take it; anything else may go through another time. */
 const isRefusal = (error: unknown): error is ApiProblem =>

@@ -26,6 +26,8 @@ export interface Pocket {
   open(): Promise<void>
   /** The app dies at some moment of the next things that it does. */
   dieSoon(): void
+  /** The app dies now. */
+  kill(): void
   /** Puts the phone's own clock off by so many milliseconds. */
   clockOff: number
   /** Asks something of the app and waits until the phone is at rest; without value when the app died over it. */
@@ -69,6 +71,7 @@ export function pocket(base: string, network: RoughNetwork, hours: Hours, chance
       await own.atRest()
     },
     dieSoon: () => life?.killAtCall(chance.between(1, 40), chance.oneOf(['before', 'after'])),
+    kill: () => life?.kill(),
     clockOff: 0,
     async ask<T>(what: () => Promise<T> | T) {
       const asked = life

@@ -46,6 +46,10 @@ export interface Phone {
   /** Its microphone and loudspeaker. */
   sound: Sound
   calls: string[]
+  /** What the person was asked in a window of WeChat's own, and said yes to. */
+  questions: string[]
+  /** A newer version of the app: none, one that WeChat has fetched, or one that has been put in its place. */
+  update: 'none' | 'ready' | 'applied'
   storage: Map<string, string>
   /** What lies there encrypted: only the app itself reads it, and one key at a time. */
   sealed: Map<string, string>
@@ -232,6 +236,21 @@ export function openPhone(
     nextTick: (act: () => void) => void Promise.resolve().then(act),
     showToast: answering('showToast', () => ({})),
     pageScrollTo: answering('pageScrollTo', () => ({})),
+    showModal: answering('showModal', ({ content }: { content: string }) => {
+      phone.questions.push(content)
+      return { confirm: true, cancel: false }
+    }),
+    getUpdateManager: () => ({
+      onUpdateReady: (ready: () => void) => {
+        if (phone.update === 'ready') ready()
+      },
+      onUpdateFailed: () => undefined,
+      onCheckForUpdate: (told: (answer: { hasUpdate: boolean }) => void) =>
+        told({ hasUpdate: phone.update !== 'none' }),
+      applyUpdate: () => {
+        phone.update = 'applied'
+      },
+    }),
     previewImage: answering('previewImage', () => ({})),
     stopPullDownRefresh: answering('stopPullDownRefresh', () => ({})),
     setClipboardData: answering('setClipboardData', () => ({})),
@@ -270,6 +289,8 @@ export function openPhone(
     },
     sound,
     calls,
+    questions: [],
+    update: 'none',
     storage,
     sealed,
     fileRoom: room.files,

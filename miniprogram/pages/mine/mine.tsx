@@ -6,6 +6,7 @@ import { stages } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
 import { onOutboxChange, sendWaiting, takeBack, type Waiting, waitingReports } from '../../client/outbox'
+import { whyWaiting } from '../../client/waiting-line'
 import { Empty, Loading, Trouble } from '../../components/answer/answer'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { Bell } from '../../components/bell/bell'
@@ -89,7 +90,7 @@ function WaitingRow({ item }: { item: Waiting }) {
       </View>
       <Text className="own__about">{aboutOf(draft, draft.voices.length)}</Text>
       <Text className="own__next">
-        {refused ? `${refused.title}。写的都还在。` : '存在手机里了，有信号会自动发出去。'}
+        {refused ? `${refused.title}。写的都还在。` : whyWaiting[item.reason]}
       </Text>
       {refused ? (
         <MainButton tone="plain" icon="pencil" words="去改一改" onPress={() => void mend()} />
