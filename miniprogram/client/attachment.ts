@@ -10,6 +10,8 @@ export interface Attachment {
   key: string
   /** Where the phone keeps it; in a browser the key of its store. */
   path: string
+  /** The phone had no room to keep it: closed before it was sent, it is gone. */
+  fleeting?: true
   /** How long a recording is; a photograph has no length. */
   seconds?: number
   id?: string
@@ -105,6 +107,12 @@ export async function uploadAll<A extends Attachment>(
 /** The server's names of those that it holds. */
 export const idsOf = (attachments: readonly Attachment[]): string[] =>
   attachments.flatMap(({ id }) => (id === undefined ? [] : [id]))
+
+/** What is said where the phone could not keep one that has not been uploaded either; null otherwise. */
+export const fleetingIn = (attachments: readonly Attachment[]): string | null =>
+  attachments.some(({ fleeting, id }) => fleeting && id === undefined)
+    ? '手机存满了，照片、录音关掉就没有了。到有信号的地方马上发，或者先删些东西腾地方'
+    : null
 
 /** Why the first of those that the server will not take is refused; null when it takes all. */
 export const refusalOf = (attachments: readonly Attachment[]): string | null =>

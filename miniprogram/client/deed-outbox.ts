@@ -3,6 +3,7 @@ import type { Contract } from '../../shared/contract/contract'
 import type { RequestOf } from '../../shared/contract/endpoint'
 import { call, type Reply } from './api'
 import { idsOf, refusalOf, release, uploadAll } from './attachment'
+import { forgetKept } from './kept-for-reading'
 import type { Photo } from './photo'
 import { ApiProblem } from './problem'
 import { type Caller, signedInPerson } from './session'
@@ -98,7 +99,12 @@ async function submit(deed: WaitingDeed): Promise<Arrived> {
   if (deed.endpoint === 'POST /api/my-reports/:receipt/additions') {
     const { endpoint, params } = deed
     const body = { ...deed.body, photos: idsOf(photos), voices: idsOf(voices) }
-    return { endpoint, reply: await call(endpoint, { params, body }, caller) }
+    const reply = await call(endpoint, { params, body }, caller).catch((error: unknown) => {
+      if (!(error instanceof ApiProblem) || !error.is('already-sent')) throw error
+      // It has arrived before, and its answer was lost: the report says what became of it.
+      return call('GET /api/my-reports/:receipt', { params }, caller)
+    })
+    return { endpoint, reply }
   }
   const { endpoint, body } = deed
   return { endpoint, reply: await call(endpoint, { body }, caller) }
@@ -111,7 +117,10 @@ async function bring(deed: WaitingDeed, save: (deed: WaitingDeed) => void): Prom
     throw new ApiProblem({ type: '#not-an-attachment', title: refused, status: 422, instance: '' })
   const arrived = await submit(uploaded)
   // Before it leaves the outbox: what is in a form and was sent must not be sent anew with other words.
-  for (const name of deed.shelves) shelf(name).wipe()
+  for (const name of deed.shelves) {
+    shelf(name).wipe()
+    void forgetKept(name)
+  }
   return arrived
 }
 

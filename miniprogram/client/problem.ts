@@ -1,4 +1,5 @@
 import type { FailingField, ProblemDocument, ProblemName } from '../../shared/contract/problem'
+import { noRoom } from './shelf'
 
 /** The server answered, and the answer is no: its problem document, in words the person can read. */
 export class ApiProblem extends Error {
@@ -39,6 +40,14 @@ export class NoConnection extends Error {
   }
 }
 
+/** Neither the server nor the phone could take it: it stands on the page, and nowhere else. */
+export class NoRoom extends Error {
+  constructor() {
+    super(noRoom)
+    this.name = 'NoRoom'
+  }
+}
+
 const isText = (value: unknown): value is string => typeof value === 'string'
 
 /** Reads a problem document; a proxy's own error page still becomes a sentence. */
@@ -55,7 +64,7 @@ export function readProblem(status: number, answer: unknown): ApiProblem {
 
 /** What went wrong, as one plain sentence for the screen. */
 export const plainly = (error: unknown): string =>
-  error instanceof ApiProblem || error instanceof NoConnection
+  error instanceof ApiProblem || error instanceof NoConnection || error instanceof NoRoom
     ? error.message
     : '出了点问题，请再试一次。要是急，直接打电话'
 

@@ -1,5 +1,6 @@
 import type { Contract } from '../../shared/contract/contract'
 import type { ReplyOf } from '../../shared/contract/endpoint'
+import { tellLeft } from './leaving'
 import { ApiProblem, readProblem } from './problem'
 import { newDeviceKey } from './random'
 import { type Shelf, shelf } from './shelf'
@@ -79,7 +80,10 @@ async function renew(caller: Caller, spent: string | null): Promise<string> {
       const now = sessions[caller].read()
       if (now && now.refreshToken !== newest.refreshToken) return now.accessToken
       sessions[caller].wipe()
-      if (caller === 'person') throw error
+      if (caller === 'person') {
+        tellLeft()
+        throw error
+      }
     }
   }
   // What was begun in somebody's name must not go on in the phone's own.
@@ -122,5 +126,6 @@ export async function signInAsDemo(person: string): Promise<Me> {
 export async function signOut(): Promise<void> {
   const kept = sessions.person.read()
   sessions.person.wipe()
+  tellLeft()
   if (kept) await exchange('DELETE /api/sessions/current', {}, kept.accessToken).catch(() => undefined)
 }

@@ -1,11 +1,15 @@
 import { sendWaitingDeeds, watchDeeds } from './deed-outbox'
+import { watchKept } from './kept-for-reading'
 import { sendWaiting, watchSignal } from './outbox'
 import { ownDeviceKey } from './session'
+import { watchVisits } from './visit-drafts'
 
 /** What the app does once when it starts. */
 export function start(): void {
   watchSignal()
   watchDeeds()
+  watchKept()
+  watchVisits()
   // What fails here is tried again, and told, when something is sent.
   ownDeviceKey().catch(() => undefined)
 }

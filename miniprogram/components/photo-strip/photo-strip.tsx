@@ -1,9 +1,10 @@
 import { Image, Text, View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import { mostPhotos } from '../../../shared/domain/attachments'
-import { release, sourceOf } from '../../client/attachment'
+import { fleetingIn, release, sourceOf } from '../../client/attachment'
 import { showLarge } from '../../client/large-pictures'
 import { choosePhotos, type Photo } from '../../client/photo'
+import { Warning } from '../answer/answer'
 import { Icon } from '../icon/icon'
 import { Press } from '../press/press'
 import './photo-strip.scss'
@@ -33,6 +34,7 @@ export function PhotoStrip({ photos, onAdd, onChange }: PhotoStripProps) {
           </Press>
         </View>
       ))}
+      <Warning words={fleetingIn(photos)} />
       {left > 0 && (
         <Press className="photo photo--add" onPress={() => void add()}>
           <Icon name="camera" large />

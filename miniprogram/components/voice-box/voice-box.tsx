@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import type { PropsWithChildren } from 'react'
 import { mostVoices } from '../../../shared/domain/attachments'
+import { fleetingIn } from '../../client/attachment'
 import { openMicrophoneSetting } from '../../client/microphone-wechat'
 import { canSpeak, type Voice } from '../../client/voice'
 import { Warning } from '../answer/answer'
@@ -70,7 +71,7 @@ export function VoiceBox({ voices, onAdd, onChange, children }: VoiceBoxProps) {
           )}
         </View>
       )}
-      <Warning words={trouble && troubles[trouble]} />
+      <Warning words={trouble ? troubles[trouble] : fleetingIn(voices)} />
       {trouble === 'refused' && process.env.TARO_ENV === 'weapp' && (
         <Press className="voice-box__drop" onPress={openMicrophoneSetting}>
           <Icon name="mic" />
