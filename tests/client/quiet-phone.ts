@@ -1,7 +1,7 @@
 import { chanceFrom } from './chance'
 import { type Hours, hoursFrom } from './hours'
 import { type Pocket, pocket } from './pocket'
-import type { RoughNetwork } from './rough-network'
+import { answerTo, type RoughNetwork } from './rough-network'
 
 /** A phone on which nothing happens by chance: its network does what the test says. */
 export interface QuietPhone {
@@ -25,7 +25,7 @@ export function quietPhone(base: string, startsAt: string, onPass: (now: number)
       underWay += 1
       const request = new Request(input, init)
       for (const [name, value] of Object.entries(phone.headers)) request.headers.set(name, value)
-      const sent = phone.signal ? fetch(request) : Promise.reject(new TypeError('no signal'))
+      const sent = phone.signal ? answerTo(request, hours.now()) : Promise.reject(new TypeError('no signal'))
       const mine = sent.finally(() => {
         underWay -= 1
       })

@@ -41,8 +41,8 @@ async function sendHalf(request: Request): Promise<void> {
   })
 }
 
-/** The server's answer, with the hour that the test's own server would put on it. */
-async function answerTo(request: Request, now: number): Promise<Response> {
+/** The server's whole answer, with the hour that the test's own server would put on it. */
+export async function answerTo(request: Request, now: number): Promise<Response> {
   const answer = await fetch(request)
   const headers = new Headers(answer.headers)
   headers.set('date', new Date(now).toUTCString())
