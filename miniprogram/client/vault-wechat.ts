@@ -39,6 +39,10 @@ export const wechatVault: Vault = {
       })
     }),
   async forget(name) {
-    wx.removeStorageSync(keyOf(name))
+    try {
+      wx.removeStorageSync(keyOf(name))
+    } catch {
+      // Nothing to remove, or storage is refused altogether: either way it is not there.
+    }
   },
 }

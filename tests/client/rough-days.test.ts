@@ -14,7 +14,7 @@ type Drafts = typeof import('../../miniprogram/client/draft')
 type Starting = typeof import('../../miniprogram/client/start')
 type Session = typeof import('../../miniprogram/client/session')
 
-jest.setTimeout(180_000)
+jest.setTimeout(600_000)
 
 const runs = Number(process.env.ROUGH_RUNS ?? 200)
 /** A seed that failed is played again by itself: ROUGH_SEED=17 npx jest tests/client/rough-days */
