@@ -1,6 +1,7 @@
 import Koa from 'koa'
 import compress from 'koa-compress'
 import packageJson from '../package.json'
+import { oldestClient } from '../shared/contract/client-version'
 import { assignmentService } from './casework/assignment.service'
 import { caseStories } from './casework/case-stories.service'
 import { caseworkRoutes } from './casework/casework.routes'
@@ -36,6 +37,7 @@ import { deadlinesService } from './deadlines/deadlines.service'
 import type { House } from './house'
 import { answerProblems } from './http/answer-problems'
 import { browserBuild } from './http/browser-build'
+import { refuseOldClients } from './http/client-version'
 import { docsPage } from './http/docs-page'
 import { openApiDocument } from './http/openapi'
 import { Problem } from './http/problem'
@@ -208,7 +210,7 @@ const isCallerGone = (error: unknown) =>
   typeof error === 'object' &&
   error !== null &&
   'code' in error &&
-  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(String(error.code))
+  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE'].includes(String(error.code))
 
 /** The Koa app without a port: the contract under /api, and the browser build everywhere else. */
 export function createApp(
@@ -216,6 +218,7 @@ export function createApp(
   rooms: Rooms,
   database: Pick<Database, 'kind' | 'answers'>,
   pages: string,
+  oldest: number = oldestClient,
 ): Koa {
   const { version } = packageJson
   const document = openApiDocument(version)
@@ -268,6 +271,7 @@ export function createApp(
   app.use(unindexed())
   app.use(compress({ threshold: 1024 }))
   app.use(answerProblems(house.log))
+  app.use(refuseOldClients(oldest))
   app.use(router.routes())
   app.use(router.allowedMethods({ throw: true, methodNotAllowed: () => new Problem('method-not-allowed') }))
   app.use(

@@ -1,5 +1,6 @@
 import type { Contract } from '../../shared/contract/contract'
 import type { ReplyOf, RequestOf } from '../../shared/contract/endpoint'
+import { tellLeft } from './leaving'
 import { ApiProblem } from './problem'
 import { type Caller, currentCaller, tokenOf } from './session'
 import { exchange, type Key, type Parcel } from './transport'
@@ -44,6 +45,8 @@ export async function withToken<T>(act: (token: string) => Promise<T>, caller?: 
   try {
     return await act(token)
   } catch (error) {
+    // Who holds no post any more has nothing of the staff's left on this phone, either.
+    if (error instanceof ApiProblem && error.is('not-allowed')) tellLeft()
     if (!(error instanceof ApiProblem) || error.status !== 401) throw error
     return act(await tokenOf(name, token))
   }

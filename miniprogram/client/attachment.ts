@@ -1,35 +1,44 @@
 import Taro from '@tarojs/taro'
 import { type Reply, withToken } from './api'
-import { forgetFile, keptFile } from './file-store'
+import { forgetFile, isOnPhone, keptFile } from './file-store'
 import { ApiProblem, inDetail, NoConnection, readProblem } from './problem'
-import type { Caller } from './session'
-import { serviceAddress, signedBy } from './transport'
+import { type Caller, signedInPerson } from './session'
+import { ownVersion, refused, serviceAddress, signedBy } from './transport'
 
 /** What goes with the words of a report: kept on the phone until the server holds it under `id`. */
 export interface Attachment {
   key: string
   /** Where the phone keeps it; in a browser the key of its store. */
   path: string
+  /** The phone had no room to keep it: closed before it was sent, it is gone. */
+  fleeting?: true
   /** How long a recording is; a photograph has no length. */
   seconds?: number
   id?: string
+  /** Who uploaded it: nobody else can use it. What an earlier version uploaded says nothing of it. */
+  by?: string
   /** Why the server will not take it; then it is not sent. */
   refused?: string
 }
 
+const gone = () => readProblem(422, { title: '已经不在这部手机里了，请拿掉再来一次' })
+
 async function post({ path, seconds }: Attachment, token: string) {
+  const header = { ...ownVersion, ...signedBy(token) }
   const url = `${serviceAddress}/api/attachments${seconds === undefined ? '' : `?seconds=${seconds}`}`
   if (process.env.TARO_ENV === 'weapp') {
-    return Taro.uploadFile({ url, filePath: path, name: 'file', header: signedBy(token) }).catch(() => {
+    // A file that is gone fails like one without signal, and would be tried for ever.
+    if (!(await isOnPhone(path))) throw gone()
+    return Taro.uploadFile({ url, filePath: path, name: 'file', header }).catch(() => {
       throw new NoConnection()
     })
   }
   const file = await keptFile(path)
-  if (!(file instanceof Blob)) throw readProblem(422, { title: '已经不在这部手机里了，请拿掉再来一次' })
+  if (!(file instanceof Blob)) throw gone()
   const form = new FormData()
   form.append('file', file, 'file')
   try {
-    const answer = await fetch(url, { method: 'POST', body: form, headers: signedBy(token) })
+    const answer = await fetch(url, { method: 'POST', body: form, headers: header })
     return { statusCode: answer.status, data: await answer.text() }
   } catch {
     throw new NoConnection()
@@ -45,17 +54,20 @@ function parsed(text: string): unknown {
 }
 
 /** What the server made of it: its id, or why it is refused. */
-type Outcome = Pick<Attachment, 'id' | 'refused'>
+type Outcome = Pick<Attachment, 'id' | 'by' | 'refused'>
+
+const uploader = (caller: Caller) => (caller === 'device' ? caller : (signedInPerson()?.account ?? caller))
 
 const uploading = new Map<string, Promise<Outcome>>()
 
 async function uploadOnce(attachment: Attachment, caller: Caller): Promise<Outcome> {
+  const by = uploader(caller)
   try {
     return await withToken(async (token) => {
       const answer = await post(attachment, token)
       const told = parsed(answer.data)
-      if (answer.statusCode !== 201) throw readProblem(answer.statusCode, told)
-      return { id: (told as Reply<'POST /api/attachments'>).id }
+      if (answer.statusCode !== 201) throw refused(answer.statusCode, told)
+      return { id: (told as Reply<'POST /api/attachments'>).id, by }
     }, caller)
   } catch (error) {
     if (error instanceof ApiProblem && !error.passing && error.status !== 401)
@@ -66,8 +78,10 @@ async function uploadOnce(attachment: Attachment, caller: Caller): Promise<Outco
 
 /** Uploads one unless the server holds it already. Asked twice at once, it still goes once. */
 export async function upload<A extends Attachment>(attachment: A, caller: Caller): Promise<A> {
-  if (attachment.id !== undefined || attachment.refused !== undefined) return attachment
-  const { key } = attachment
+  const by = uploader(caller)
+  const isHeld = attachment.id !== undefined && (attachment.by ?? by) === by
+  if (isHeld || attachment.refused !== undefined) return attachment
+  const key = `${attachment.key} ${by}`
   const running =
     uploading.get(key) ?? uploadOnce(attachment, caller).finally(() => void uploading.delete(key))
   uploading.set(key, running)
@@ -93,6 +107,12 @@ export async function uploadAll<A extends Attachment>(
 /** The server's names of those that it holds. */
 export const idsOf = (attachments: readonly Attachment[]): string[] =>
   attachments.flatMap(({ id }) => (id === undefined ? [] : [id]))
+
+/** What is said where the phone could not keep one that has not been uploaded either; null otherwise. */
+export const fleetingIn = (attachments: readonly Attachment[]): string | null =>
+  attachments.some(({ fleeting, id }) => fleeting && id === undefined)
+    ? '手机存满了，照片、录音关掉就没有了。到有信号的地方马上发，或者先删些东西腾地方'
+    : null
 
 /** Why the first of those that the server will not take is refused; null when it takes all. */
 export const refusalOf = (attachments: readonly Attachment[]): string | null =>

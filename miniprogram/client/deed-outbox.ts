@@ -1,31 +1,42 @@
 import Taro from '@tarojs/taro'
 import type { Contract } from '../../shared/contract/contract'
 import type { RequestOf } from '../../shared/contract/endpoint'
-import type { ProblemDocument } from '../../shared/contract/problem'
 import { call, type Reply } from './api'
 import { idsOf, refusalOf, release, uploadAll } from './attachment'
+import { forgetKept } from './kept-for-reading'
 import type { Photo } from './photo'
-import { ApiProblem, NoConnection } from './problem'
-import { signedInPerson } from './session'
+import { ApiProblem } from './problem'
+import { type Caller, signedInPerson } from './session'
 import { shelf } from './shelf'
 import { whenSignalReturns } from './signal'
+import type { Voice } from './voice'
+import { type Ended, type Tries, type WaitingReason, waitingLine } from './waiting-line'
 
-/** What the staff may do where there is no signal: it is sent later, with the time it really happened. */
-export type DeedKey = 'POST /api/cases/:caseId/visits'
+/** What may be done where there is no signal: it is sent later, with the time it really happened. */
+export type DeedKey =
+  | 'POST /api/cases/:caseId/visits'
+  | 'POST /api/entries'
+  | 'POST /api/my-reports/:receipt/additions'
 
-type Sent = RequestOf<Contract[DeedKey]>
+type Sent<K extends DeedKey> = RequestOf<Contract[K]>
+type Part<T, Name extends string> = T extends Record<Name, infer P> ? P : undefined
+/** What goes with the words; each gets its number when it is uploaded. */
+type Files = 'photos' | 'voices' | 'signature'
 
-/** A deed that has left its form and has not arrived yet. */
-export interface Deed {
+interface DeedOf<K extends DeedKey> {
+  endpoint: K
+  params: Part<Sent<K>, 'params'>
+  /** Without its files. */
+  body: Omit<Part<Sent<K>, 'body'>, Files>
+}
+
+interface AnyDeed {
   /** Its own key, by which the server knows it when it is sent twice. */
   key: string
-  /** The account of whoever did it: it goes in nobody else's name. */
+  /** The account of whoever did it: it goes in nobody else's name. `device` is this phone's resident. */
   doer: string
-  endpoint: DeedKey
-  params: Sent['params']
-  /** Without its pictures: they get their numbers when they are uploaded. */
-  body: Omit<Sent['body'], 'photos' | 'signature'>
   photos: Photo[]
+  voices: Voice[]
   signature: Photo | null
   /** What a list of unsent deeds says of it, and the page on which it can be mended. */
   title: string
@@ -34,143 +45,145 @@ export interface Deed {
   shelves: string[]
 }
 
+/** A deed that has left its form and has not arrived yet. */
+export type Deed<K extends DeedKey = DeedKey> = AnyDeed & { [Key in K]: DeedOf<Key> }[K]
+
 /** A deed in the outbox. */
-export interface WaitingDeed extends Deed {
-  tries: number
-  nextTry: number
-  reason: 'no-signal' | 'busy'
-  /** The server will not take it as it is: whoever did it must look at it again. */
-  refused?: ProblemDocument
-}
+export type WaitingDeed<K extends DeedKey = DeedKey> = Deed<K> & Tries
+
+/** What the server made of a deed. */
+export type Arrived = { [K in DeedKey]: { endpoint: K; reply: Reply<K> } }[DeedKey]
 
 /** How sending a deed ended: it arrived, it waits on the phone (if there was room), or there is something to mend. */
 export type DeedSending =
-  | { ended: 'arrived'; reply: Reply<DeedKey> }
-  | { ended: 'waiting'; reason: WaitingDeed['reason']; kept: boolean }
+  | ({ ended: 'arrived' } & Arrived)
+  | { ended: 'waiting'; reason: WaitingReason; kept: boolean }
   | { ended: 'refused'; problem: ApiProblem }
 
-const box = shelf<WaitingDeed[]>('deed-outbox')
-const pauses = [5, 15, 60, 300].map((seconds) => seconds * 1000)
-const running = new Map<string, Promise<DeedSending>>()
-const listeners = new Set<(key: string, ended: DeedSending) => void>()
-let timer: ReturnType<typeof setTimeout> | undefined
+const device = 'device'
+/** In whose name whoever now holds the phone acts. */
+export const doerNow = (): string => signedInPerson()?.account ?? device
+const callerOf = ({ doer }: Pick<AnyDeed, 'doer'>): Caller => (doer === device ? 'device' : 'person')
 
-const all = (): WaitingDeed[] => box.read() ?? []
-const put = (deed: WaitingDeed): boolean => box.write([...all().filter(({ key }) => key !== deed.key), deed])
-const take = (key: string) => void box.write(all().filter((deed) => deed.key !== key))
+/** One that an earlier version kept has no recordings. */
+const whole = (deed: WaitingDeed): WaitingDeed => ({ ...deed, voices: deed.voices ?? [] })
+const filesOf = ({ photos, voices, signature }: WaitingDeed) => [
+  ...photos,
+  ...voices,
+  ...(signature ? [signature] : []),
+]
 
-/** The deeds of whoever is signed in that have not arrived, oldest first. */
-export const waitingDeeds = (): WaitingDeed[] => {
-  const me = signedInPerson()?.account
-  return all().filter(({ doer }) => doer === me)
-}
-
-/** Calls back whenever a try to send a deed has ended; returns how to stop. */
-export function onDeedSent(listener: (key: string, ended: DeedSending) => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
-/** Uploads what is not uploaded yet. Kept after each picture, so that none goes twice. */
-async function withPictures(deed: WaitingDeed): Promise<WaitingDeed> {
+/** Uploads what is not uploaded yet. Kept after each file, so that none goes twice. */
+async function withFiles(deed: WaitingDeed, save: (deed: WaitingDeed) => void): Promise<WaitingDeed> {
   let current = deed
-  const settle = (uploaded: Partial<WaitingDeed>) => {
+  const settle = (uploaded: Partial<Pick<AnyDeed, Files>>) => {
     current = { ...current, ...uploaded }
-    put(current)
+    save(current)
   }
-  await uploadAll(deed.photos, 'person', (photos) => settle({ photos }))
+  const caller = callerOf(deed)
+  await uploadAll(deed.photos, caller, (photos) => settle({ photos }))
+  await uploadAll(deed.voices, caller, (voices) => settle({ voices }))
   const signatures = deed.signature ? [deed.signature] : []
-  await uploadAll(signatures, 'person', ([signature = null]) => settle({ signature }))
+  await uploadAll(signatures, caller, ([signature = null]) => settle({ signature }))
   return current
 }
 
-const picturesOf = ({ photos, signature }: WaitingDeed) => (signature ? [...photos, signature] : photos)
-
-async function attempt(deed: WaitingDeed): Promise<DeedSending> {
-  let current = deed
-  try {
-    current = await withPictures(deed)
-    const refused = refusalOf(picturesOf(current))
-    if (refused !== null)
-      throw new ApiProblem({ type: '#not-an-attachment', title: refused, status: 422, instance: '' })
-    const { endpoint, params, body, photos, signature } = current
-    const request = { params, body: { ...body, photos: idsOf(photos), signature: signature?.id } }
-    const reply = await call(endpoint, request, 'person')
-    take(deed.key)
-    for (const name of deed.shelves) shelf(name).wipe()
-    release(picturesOf(current))
-    return { ended: 'arrived', reply }
-  } catch (error) {
-    // What was uploaded before it failed need not be uploaded again.
-    const kept = all().find(({ key }) => key === deed.key) ?? current
-    if (error instanceof ApiProblem && !error.passing && error.status !== 401) {
-      put({ ...kept, refused: error.document })
-      return { ended: 'refused', problem: error }
-    }
-    const reason = error instanceof NoConnection ? 'no-signal' : 'busy'
-    const pause = pauses[Math.min(deed.tries, pauses.length - 1)] ?? 0
-    const isKept = put({ ...kept, reason, tries: deed.tries + 1, nextTry: Date.now() + pause })
-    return { ended: 'waiting', reason, kept: isKept }
+async function submit(deed: WaitingDeed): Promise<Arrived> {
+  const { photos, voices, signature } = deed
+  const caller = callerOf(deed)
+  if (deed.endpoint === 'POST /api/cases/:caseId/visits') {
+    const { endpoint, params } = deed
+    const body = { ...deed.body, photos: idsOf(photos), signature: signature?.id }
+    return { endpoint, reply: await call(endpoint, { params, body }, caller) }
   }
-}
-
-function tryOnce(deed: WaitingDeed): Promise<DeedSending> {
-  const already = running.get(deed.key)
-  if (already) return already
-  const started = attempt(deed)
-    .then((ended) => {
-      running.delete(deed.key)
-      for (const listener of [...listeners]) listener(deed.key, ended)
-      return ended
+  if (deed.endpoint === 'POST /api/my-reports/:receipt/additions') {
+    const { endpoint, params } = deed
+    const body = { ...deed.body, photos: idsOf(photos), voices: idsOf(voices) }
+    const reply = await call(endpoint, { params, body }, caller).catch((error: unknown) => {
+      if (!(error instanceof ApiProblem) || !error.is('already-sent')) throw error
+      // It has arrived before, and its answer was lost: the report says what became of it.
+      return call('GET /api/my-reports/:receipt', { params }, caller)
     })
-    .finally(scheduleNext)
-  running.set(deed.key, started)
-  return started
+    return { endpoint, reply }
+  }
+  const { endpoint, body } = deed
+  return { endpoint, reply: await call(endpoint, { body }, caller) }
 }
 
-function scheduleNext() {
-  clearTimeout(timer)
-  const due = waitingDeeds().filter(({ refused }) => !refused)
-  if (due.length === 0) return
-  const soonest = Math.min(...due.map(({ nextTry }) => nextTry))
-  timer = setTimeout(() => void sendWaitingDeeds(), Math.max(1000, soonest - Date.now()))
+async function bring(deed: WaitingDeed, save: (deed: WaitingDeed) => void): Promise<Arrived> {
+  const uploaded = await withFiles(whole(deed), save)
+  const refused = refusalOf(filesOf(uploaded))
+  if (refused !== null)
+    throw new ApiProblem({ type: '#not-an-attachment', title: refused, status: 422, instance: '' })
+  const arrived = await submit(uploaded)
+  // Before it leaves the outbox: what is in a form and was sent must not be sent anew with other words.
+  for (const name of deed.shelves) {
+    shelf(name).wipe()
+    void forgetKept(name)
+  }
+  return arrived
 }
+
+const line = waitingLine<WaitingDeed, Arrived>({
+  name: 'deed-outbox',
+  keyOf: ({ key }) => key,
+  mayGo: ({ doer }) => doer === doerNow() || doer === device,
+  bring,
+  letGo: (deed) => release(filesOf(whole(deed))),
+})
+
+const told = (ended: Ended<Arrived, WaitingDeed>): DeedSending =>
+  ended.ended === 'arrived' ? { ended: 'arrived', ...ended.arrived } : ended
+
+const isOwn = ({ doer }: WaitingDeed) => doer === doerNow()
+
+/** The deeds of whoever holds the phone that have not arrived, oldest first. */
+export const waitingDeeds = (): WaitingDeed[] => line.all().filter(isOwn).map(whole)
+
+/** The waiting visit of a case, where it is one's own. */
+export const waitingVisitOf = (caseId: string): WaitingDeed | undefined =>
+  waitingDeeds().find(
+    (deed) => deed.endpoint === 'POST /api/cases/:caseId/visits' && deed.params.caseId === caseId,
+  )
+
+/** Calls back whenever a try to send a deed has ended; returns how to stop. */
+export const onDeedSent = (listener: (key: string, ended: DeedSending) => void): (() => void) =>
+  line.onEnded((key, ended) => listener(key, told(ended)))
 
 /** Sends a deed. It lies in the outbox first, so that whatever happens next it is not lost; twice at once, it goes once. */
-export function sendDeed(deed: Deed): Promise<DeedSending> {
-  const already = running.get(deed.key)
-  if (already) return already
-  const waiting: WaitingDeed = { ...deed, tries: 0, nextTry: Date.now(), reason: 'no-signal' }
-  put(waiting)
-  return tryOnce(waiting)
-}
+export const sendDeed = async (deed: Deed): Promise<DeedSending> =>
+  told(await line.send({ ...deed, tries: 0, nextTry: Date.now(), reason: 'no-signal' }))
 
 /** Sends what waits: everything at once when `now` (signal came back, the app came to the front), else what is due. */
-export async function sendWaitingDeeds(now = false): Promise<void> {
-  for (const deed of waitingDeeds())
-    if (!deed.refused && (now || deed.nextTry <= Date.now())) await tryOnce(deed)
-  scheduleNext()
-}
+export const sendWaitingDeeds = line.sendWaiting
 
 /** Takes a deed out of the box to be mended in its form; null while it is on its way, or when there is none. */
 export function takeBackDeed(key: string): WaitingDeed | null {
-  const deed = running.has(key) ? undefined : all().find((one) => one.key === key)
+  const deed = line.isOnItsWay(key) ? undefined : line.all().find((one) => one.key === key)
   if (!deed) return null
-  take(key)
-  return deed
+  line.take(key)
+  return whole(deed)
 }
 
 /** True where whoever did it is looking at its page, which says itself what became of it. */
-const isLookedAt = () => {
+const isLookedAt = (page: string) => {
   const pages = Taro.getCurrentPages()
-  return pages[pages.length - 1]?.route?.includes('village/visit/visit') ?? false
+  return pages[pages.length - 1]?.route?.includes(page) ?? false
+}
+
+/** What is said in a word of a deed that arrived by itself, and the page that says it at more length. */
+const arrivals: Record<DeedKey, { words: string; page: string }> = {
+  'POST /api/cases/:caseId/visits': { words: '上门记录发出去了', page: 'village/visit/visit' },
+  'POST /api/entries': { words: '替人记的发出去了', page: 'township/entry/entry' },
+  'POST /api/my-reports/:receipt/additions': { words: '补的话发出去了', page: 'pages/progress/progress' },
 }
 
 /** Watches for signal, once, when the app starts; what arrives by itself is told in a word. */
 export function watchDeeds(): void {
   whenSignalReturns(() => void sendWaitingDeeds(true))
   onDeedSent((_key, ended) => {
-    if (ended.ended === 'arrived' && !isLookedAt())
-      void Taro.showToast({ title: '上门记录发出去了', icon: 'success' })
+    if (ended.ended !== 'arrived') return
+    const { words, page } = arrivals[ended.endpoint]
+    if (!isLookedAt(page)) void Taro.showToast({ title: words, icon: 'success' })
   })
 }

@@ -32,27 +32,41 @@ async function inStore<T>(
 /** Files of this visit, for browsers that refuse a database (private windows). */
 const inMemory = new Map<string, Blob>()
 
-/** Keeps a file and returns where: a file's path in WeChat, the key itself in a browser. */
-export async function keepFile(key: string, file: Blob | string): Promise<string> {
+/** Where a file lies, and whether it will still be there when the app has been closed. */
+export interface KeptFile {
+  path: string
+  /** Set where the phone had no room to keep it: it can only be sent while the app is open. */
+  fleeting?: true
+}
+
+/** Keeps a file and says where: a file's path in WeChat, the key itself in a browser. */
+export async function keepFile(key: string, file: Blob | string): Promise<KeptFile> {
   if (typeof file === 'string') {
     return new Promise((resolve) => {
       Taro.getFileSystemManager().saveFile({
         tempFilePath: file,
-        success: (saved) => resolve(saved.savedFilePath),
-        // No room to keep it: it can still be sent while the app is open.
-        fail: () => resolve(file),
+        success: (saved) => resolve({ path: saved.savedFilePath }),
+        fail: () => resolve({ path: file, fleeting: true }),
       })
     })
   }
   inMemory.set(key, file)
-  await inStore('readwrite', (store) => store.put(file, key)).catch(() => undefined)
-  return key
+  return inStore('readwrite', (store) => store.put(file, key)).then(
+    () => ({ path: key }),
+    () => ({ path: key, fleeting: true }),
+  )
 }
 
 /** The kept file, if it is still there. Only browsers keep files as blobs. */
 export async function keptFile(key: string): Promise<unknown> {
   return inMemory.get(key) ?? inStore<unknown>('readonly', (store) => store.get(key)).catch(() => undefined)
 }
+
+/** True when WeChat still has this file. */
+export const isOnPhone = (path: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    Taro.getFileSystemManager().access({ path, success: () => resolve(true), fail: () => resolve(false) })
+  })
 
 /** Lets go of a file. */
 export async function forgetFile(path: string): Promise<void> {

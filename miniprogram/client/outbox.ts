@@ -1,62 +1,36 @@
 import type { Contract } from '../../shared/contract/contract'
 import type { RequestOf } from '../../shared/contract/endpoint'
-import type { ProblemDocument } from '../../shared/contract/problem'
 import { call } from './api'
 import { idsOf, refusalOf, release, uploadAll } from './attachment'
-import { type Draft, rememberSent, wholeDraft } from './draft'
-import { ApiProblem, NoConnection } from './problem'
+import {
+  type Draft,
+  type DraftSlot,
+  dropDraft,
+  keptDraft,
+  rememberSent,
+  saveDraft,
+  wholeDraft,
+} from './draft'
+import { ApiProblem } from './problem'
 import { keepReceipt } from './receipts'
 import { type Caller, currentCaller, signedInPerson } from './session'
-import { shelf } from './shelf'
 import { whenSignalReturns } from './signal'
+import { type Tries, type WaitingReason, waitingLine } from './waiting-line'
 
 type Submission = RequestOf<Contract['POST /api/reports']>['body']
 
 /** A report that has left the form and has not arrived yet. */
-export interface Waiting {
+export interface Waiting extends Tries {
   draft: Draft
   caller: Caller
   since: number
-  tries: number
-  nextTry: number
-  /** Why the last try did not go through: no signal, or a server too busy to take it. */
-  reason: 'no-signal' | 'busy'
-  /** The server will not take it as it is: the person must look at it again. */
-  refused?: ProblemDocument
 }
 
 /** How a sending ended: with a receipt, waiting on the phone (if it had room), or refused with what to mend. */
 export type Sending =
   | { ended: 'received'; receipt: string }
-  | { ended: 'waiting'; reason: Waiting['reason']; kept: boolean }
+  | { ended: 'waiting'; reason: WaitingReason; kept: boolean }
   | { ended: 'refused'; problem: ApiProblem; draft: Draft }
-
-const box = shelf<Waiting[]>('outbox')
-const pauses = [5, 15, 60, 300].map((seconds) => seconds * 1000)
-const listeners = new Set<() => void>()
-const running = new Map<string, Promise<Sending>>()
-let timer: ReturnType<typeof setTimeout> | undefined
-
-const told = () => {
-  for (const listener of listeners) listener()
-}
-const put = (item: Waiting): boolean => {
-  const others = (box.read() ?? []).filter((other) => other.draft.clientKey !== item.draft.clientKey)
-  return box.write([...others, item])
-}
-const take = (clientKey: string) => {
-  box.write((box.read() ?? []).filter((item) => item.draft.clientKey !== clientKey))
-}
-
-/** Reports on this phone that have not arrived, oldest first. */
-export const waitingReports = (): Waiting[] =>
-  (box.read() ?? []).map((item) => ({ ...item, draft: wholeDraft(item.draft) }))
-
-/** Calls back whenever a waiting report was added, arrived or was refused; returns how to stop. */
-export function onOutboxChange(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
 
 function submissionOf(draft: Draft): Submission {
   const said = (words: string) => words.trim() || undefined
@@ -83,107 +57,106 @@ function submissionOf(draft: Draft): Submission {
   }
 }
 
-async function withAttachments(item: Waiting): Promise<Waiting> {
-  let current = item
+async function bring(waiting: Waiting, save: (item: Waiting) => void): Promise<string> {
+  // Whoever wrote it may have signed out since; the report must still go, so the phone sends it.
+  const caller = waiting.caller === 'person' && !signedInPerson() ? 'device' : waiting.caller
+  let current = { ...waiting, draft: wholeDraft(waiting.draft) }
   const settle = (uploaded: Partial<Draft>) => {
     current = { ...current, draft: { ...current.draft, ...uploaded } }
-    put(current)
+    save(current)
   }
-  await uploadAll(item.draft.photos, item.caller, (photos) => settle({ photos }))
-  await uploadAll(item.draft.voices, item.caller, (voices) => settle({ voices }))
-  return current
-}
-
-function arrived(draft: Draft, receipt: string): Sending {
+  await uploadAll(current.draft.photos, caller, (photos) => settle({ photos }))
+  await uploadAll(current.draft.voices, caller, (voices) => settle({ voices }))
+  const { draft } = current
+  const files = [...draft.photos, ...draft.voices]
+  const refused = refusalOf(files)
+  if (refused !== null)
+    throw new ApiProblem({ type: '#not-an-attachment', title: refused, status: 422, instance: '' })
+  const receipt = await receiptFor(draft, caller)
   rememberSent(draft.clientKey, receipt)
-  take(draft.clientKey)
-  release([...draft.photos, ...draft.voices])
-  return { ended: 'received', receipt }
+  return receipt
 }
 
-async function attempt(item: Waiting): Promise<Sending> {
-  let current = item
+/** The receipt of a report: a new one, or the one that it got when it was sent before. */
+async function receiptFor(draft: Draft, caller: Caller): Promise<string> {
   try {
-    current = await withAttachments(item)
-    const refused = refusalOf([...current.draft.photos, ...current.draft.voices])
-    if (refused !== null)
-      throw new ApiProblem({ type: '#not-an-attachment', title: refused, status: 422, instance: '' })
-    const receipt = await call('POST /api/reports', { body: submissionOf(current.draft) }, item.caller)
+    const receipt = await call('POST /api/reports', { body: submissionOf(draft) }, caller)
     keepReceipt(receipt)
-    return arrived(current.draft, receipt.receipt)
+    return receipt.receipt
   } catch (error) {
-    if (error instanceof ApiProblem && error.is('already-sent') && error.receipt) {
-      return arrived(current.draft, error.receipt)
-    }
-    const kept = waitingReports().find((other) => other.draft.clientKey === item.draft.clientKey) ?? current
-    if (error instanceof ApiProblem && !error.passing && error.status !== 401) {
-      put({ ...kept, refused: error.document })
-      return { ended: 'refused', problem: error, draft: kept.draft }
-    }
-    const reason = error instanceof NoConnection ? 'no-signal' : 'busy'
-    const pause = pauses[Math.min(item.tries, pauses.length - 1)] ?? 0
-    const isKept = put({ ...kept, reason, tries: item.tries + 1, nextTry: Date.now() + pause })
-    return { ended: 'waiting', reason, kept: isKept }
+    if (error instanceof ApiProblem && error.is('already-sent') && error.receipt) return error.receipt
+    throw error
   }
 }
 
-function tryOnce(item: Waiting): Promise<Sending> {
-  const key = item.draft.clientKey
-  const already = running.get(key)
-  if (already) return already
-  const started = attempt(item).finally(() => {
-    running.delete(key)
-    told()
-    scheduleNext()
-  })
-  running.set(key, started)
-  return started
-}
+const line = waitingLine<Waiting, string>({
+  name: 'outbox',
+  keyOf: ({ draft }) => draft.clientKey,
+  mayGo: () => true,
+  bring,
+  letGo: ({ draft }) => release([...draft.photos, ...draft.voices]),
+})
 
-function scheduleNext() {
-  clearTimeout(timer)
-  const due = waitingReports().filter((item) => !item.refused)
-  if (due.length === 0) return
-  const soonest = Math.min(...due.map((item) => item.nextTry))
-  timer = setTimeout(() => void sendWaiting(), Math.max(1000, soonest - Date.now()))
+/** Reports on this phone that have not arrived, oldest first. */
+export const waitingReports = (): Waiting[] =>
+  line.all().map((item) => ({ ...item, draft: wholeDraft(item.draft) }))
+
+const find = (clientKey: string) => waitingReports().find(({ draft }) => draft.clientKey === clientKey)
+
+const listeners = new Set<() => void>()
+const told = () => {
+  for (const listener of [...listeners]) listener()
+}
+line.onEnded(told)
+
+/** Calls back whenever a waiting report was added, arrived or was refused; returns how to stop. */
+export function onOutboxChange(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
 
 /**
  * Sends a finished report. It is put on the phone's outbox first, so that whatever happens next it is not lost;
  * asked twice at once (a double tap), it goes once.
  */
-export function sendReport(draft: Draft): Promise<Sending> {
-  const already = running.get(draft.clientKey)
-  if (already) return already
-  const item: Waiting = {
+export async function sendReport(draft: Draft): Promise<Sending> {
+  const now = Date.now()
+  const ended = await line.send({
     draft,
     caller: currentCaller(),
-    since: Date.now(),
+    since: now,
     tries: 0,
-    nextTry: Date.now(),
+    nextTry: now,
     reason: 'no-signal',
-  }
-  put(item)
-  return tryOnce(item)
+  })
+  if (ended.ended === 'arrived') return { ended: 'received', receipt: ended.arrived }
+  return ended.ended === 'refused' ? { ...ended, draft: ended.item.draft } : ended
 }
 
 /** Sends what waits: everything at once when `now` (signal came back, app came to the front), else what is due. */
-export async function sendWaiting(now = false): Promise<void> {
-  for (const item of waitingReports()) {
-    if (item.refused || (!now && item.nextTry > Date.now())) continue
-    // Whoever wrote it may have signed out since; the report must still go, so the phone sends it.
-    await tryOnce({ ...item, caller: item.caller === 'person' && !signedInPerson() ? 'device' : item.caller })
-  }
-  scheduleNext()
-}
+export const sendWaiting = line.sendWaiting
 
-/** Takes a refused report out of the box, to be mended in the form; its words go with it. */
-export function takeBack(clientKey: string): Draft | null {
-  const item = waitingReports().find((other) => other.draft.clientKey === clientKey)
-  if (!item) return null
-  take(clientKey)
+/**
+ * Takes a report out of the box into a slot, to be mended in the form; its words lie in one of the two at every moment.
+ * Null while it is on its way, when there is none, or when the phone has no room.
+ */
+export function takeBack(clientKey: string, slot: DraftSlot): Draft | null {
+  const item = line.isOnItsWay(clientKey) ? undefined : find(clientKey)
+  if (!item || !saveDraft(slot, item.draft)) return null
+  line.take(clientKey)
   told()
   return item.draft
+}
+
+/**
+ * The draft of this slot, to be gone on with. One that was sent and only not taken away yet, because the app was
+ * killed at that moment, is none: changed and sent again under its key, the change would be lost.
+ */
+export function draftToGoOnWith(slot: DraftSlot): Draft | null {
+  const draft = keptDraft(slot)
+  if (!draft || !find(draft.clientKey)) return draft
+  dropDraft(slot)
+  return null
 }
 
 /** Watches for signal, once, when the app starts. */

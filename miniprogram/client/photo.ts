@@ -31,7 +31,7 @@ async function shrunk(file: Blob): Promise<Blob> {
 /** Keeps a picture on the phone until it is sent: a file's path in WeChat, its bytes in a browser. */
 export async function keptAsPhoto(picture: Blob | string): Promise<Photo> {
   const key = await newClientKey()
-  return { key, path: await keepFile(key, picture) }
+  return { key, ...(await keepFile(key, picture)) }
 }
 
 async function chooseInBrowser(most: number): Promise<Photo[]> {

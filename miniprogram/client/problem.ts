@@ -1,4 +1,5 @@
 import type { FailingField, ProblemDocument, ProblemName } from '../../shared/contract/problem'
+import { noRoom } from './shelf'
 
 /** The server answered, and the answer is no: its problem document, in words the person can read. */
 export class ApiProblem extends Error {
@@ -22,9 +23,12 @@ export class ApiProblem extends Error {
     return this.document.type.endsWith(`#${name}`)
   }
 
-  /** True when sending the same again later may go through: the server is busy or broken, not the report. */
+  /**
+   * True when sending the same again later may go through: the server is busy or broken, or the app must be updated
+   * first, and nothing is wrong with the report.
+   */
   get passing(): boolean {
-    return this.status >= 500 || this.status === 429 || this.status === 408
+    return this.status >= 500 || [408, 426, 429].includes(this.status)
   }
 }
 
@@ -33,6 +37,14 @@ export class NoConnection extends Error {
   constructor() {
     super('连不上网。看看信号，再试一次')
     this.name = 'NoConnection'
+  }
+}
+
+/** Neither the server nor the phone could take it: it stands on the page, and nowhere else. */
+export class NoRoom extends Error {
+  constructor() {
+    super(noRoom)
+    this.name = 'NoRoom'
   }
 }
 
@@ -52,7 +64,7 @@ export function readProblem(status: number, answer: unknown): ApiProblem {
 
 /** What went wrong, as one plain sentence for the screen. */
 export const plainly = (error: unknown): string =>
-  error instanceof ApiProblem || error instanceof NoConnection
+  error instanceof ApiProblem || error instanceof NoConnection || error instanceof NoRoom
     ? error.message
     : '出了点问题，请再试一次。要是急，直接打电话'
 

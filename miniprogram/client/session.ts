@@ -1,6 +1,7 @@
 import type { Contract } from '../../shared/contract/contract'
 import type { ReplyOf } from '../../shared/contract/endpoint'
-import { ApiProblem } from './problem'
+import { tellLeft } from './leaving'
+import { ApiProblem, readProblem } from './problem'
 import { newDeviceKey } from './random'
 import { type Shelf, shelf } from './shelf'
 import { exchange } from './transport'
@@ -79,9 +80,14 @@ async function renew(caller: Caller, spent: string | null): Promise<string> {
       const now = sessions[caller].read()
       if (now && now.refreshToken !== newest.refreshToken) return now.accessToken
       sessions[caller].wipe()
-      if (caller === 'person') throw error
+      if (caller === 'person') {
+        tellLeft()
+        throw error
+      }
     }
   }
+  // What was begun in somebody's name must not go on in the phone's own.
+  if (caller === 'person') throw readProblem(401, { type: '/api/docs#not-signed-in', title: '请先登录' })
   return signInDevice()
 }
 
@@ -120,5 +126,6 @@ export async function signInAsDemo(person: string): Promise<Me> {
 export async function signOut(): Promise<void> {
   const kept = sessions.person.read()
   sessions.person.wipe()
+  tellLeft()
   if (kept) await exchange('DELETE /api/sessions/current', {}, kept.accessToken).catch(() => undefined)
 }

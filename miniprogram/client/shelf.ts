@@ -1,5 +1,8 @@
 import Taro from '@tarojs/taro'
 
+/** What is said, and what to do, when the phone has no room for more. */
+export const noRoom = '手机里存不下了。别关这一页，到有信号的地方马上发'
+
 /** A named place in the phone's storage that holds one kind of value and survives the app being closed. */
 export interface Shelf<T> {
   read(): T | null

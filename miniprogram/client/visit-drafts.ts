@@ -6,11 +6,14 @@ import type {
   HouseholdCategory,
   LabourCapacity,
 } from '../../shared/domain/code-lists'
+import { isHidden } from '../../shared/domain/code-lists'
 import type { DisabilityDegree, Relation, VisitConclusion } from '../../shared/domain/home-visit'
 import type { PhonePosition } from '../../shared/domain/phone-position'
 import type { SelfCareAnswers } from '../../shared/domain/self-care'
 import type { VisitorName } from '../../shared/domain/visit-form'
 import { call, type Reply } from './api'
+import { askOrRead, keptNames } from './kept-for-reading'
+import { whenSomebodyLeaves } from './leaving'
 import type { Photo } from './photo'
 import { signedInPerson } from './session'
 import { shelf } from './shelf'
@@ -88,49 +91,42 @@ const me = () => signedInPerson()?.account ?? ''
 const draftName = (caseId: string, doer: string) => `visit.${caseId}.${doer}`
 const knownName = (caseId: string, doer: string) => `visit-known.${caseId}.${doer}`
 const draftOf = (caseId: string, doer = me()) => shelf<VisitDraft>(draftName(caseId, doer))
-const knownOf = (caseId: string, doer = me()) => shelf<Prefill>(knownName(caseId, doer))
 
-/** Where one's visit of a case lies on this phone. */
+/** Where one's visit of a case lies on this phone: what was written, and encrypted what was known before. */
 export const visitShelves = (caseId: string): string[] => [draftName(caseId, me()), knownName(caseId, me())]
 
-/** A form that was not begun is of no use for longer: the household has been visited, or the case has gone on. */
-const keptFor = 14 * 24 * 3_600_000
+const isBegun = ({ caseId, doer }: VisitOnPhone) => draftOf(caseId, doer).read() !== null
+const isKnown = ({ caseId, doer }: VisitOnPhone) => keptNames().includes(knownName(caseId, doer))
 
-const isOwn = ({ caseId, doer }: VisitOnPhone, wanted: string) => caseId === wanted && doer === me()
-
-/** Keeps what is known of a household on the phone, so that its form opens filled in where there is no signal. */
-function keep(prefill: Prefill): void {
-  const now = Date.now()
-  const kept = list.read() ?? []
-  const old = kept.filter(
-    ({ caseId, doer, keptAt }) => now - keptAt > keptFor && !draftOf(caseId, doer).read(),
+/** Notes that this form lies on the phone; those that were let go of, and not begun, are forgotten. */
+function note({ caseId, subjectName, placeName }: Prefill): void {
+  const one = { caseId, doer: me(), name: subjectName ?? '没有留名字', placeName, keptAt: Date.now() }
+  const others = (list.read() ?? []).filter(
+    (other) => !(other.caseId === caseId && other.doer === one.doer) && (isBegun(other) || isKnown(other)),
   )
-  for (const { caseId, doer } of old) knownOf(caseId, doer).wipe()
-  const others = kept.filter((one) => !old.includes(one) && !isOwn(one, prefill.caseId))
-  const name = prefill.subjectName ?? '没有留名字'
-  list.write([
-    ...others,
-    { caseId: prefill.caseId, doer: me(), name, placeName: prefill.placeName, keptAt: now },
-  ])
-  knownOf(prefill.caseId).write(prefill)
+  list.write([...others, one])
+}
+
+/** Who leaves takes the names along of all whom they have not begun to write about; watched once, when the app starts. */
+export const watchVisits = (): void =>
+  whenSomebodyLeaves(() => void list.write((list.read() ?? []).filter(isBegun)))
+
+/** What is hidden from all but two is not kept on a phone. */
+function keep(prefill: Prefill): Prefill | null {
+  if (isHidden(prefill.track)) return null
+  note(prefill)
+  return prefill
 }
 
 /** What is known of a case's household: from the server, or what this phone was told last where there is no signal. */
 export async function fetchPrefill(caseId: string): Promise<Prefill> {
-  try {
-    const prefill = await call('GET /api/cases/:caseId/visit-draft', { params: { caseId } })
-    keep(prefill)
-    return prefill
-  } catch (error) {
-    const kept = knownOf(caseId).read()
-    if (kept) return kept
-    throw error
-  }
+  const ask = () => call('GET /api/cases/:caseId/visit-draft', { params: { caseId } })
+  return (await askOrRead(knownName(caseId, me()), ask, keep)).value
 }
 
 /** Fetches it beforehand, once: who is about to go up the hill has it there. */
 export async function readyForVisit(caseId: string): Promise<void> {
-  if (!knownOf(caseId).read()) await fetchPrefill(caseId).catch(() => undefined)
+  if (!keptNames().includes(knownName(caseId, me()))) await fetchPrefill(caseId).catch(() => undefined)
 }
 
 /** The draft of this case's visit, if this person has begun one on this phone. */
@@ -142,5 +138,6 @@ export const saveVisitDraft = (draft: VisitDraft): boolean => draftOf(draft.case
 /** The visits of whoever is signed in that lie on this phone, and whether they were begun. */
 export const visitsOnPhone = (): (VisitOnPhone & { begun: boolean })[] =>
   (list.read() ?? [])
-    .filter(({ caseId, doer }) => doer === me() && knownOf(caseId).read() !== null)
-    .map((one) => ({ ...one, begun: draftOf(one.caseId).read() !== null }))
+    .filter((one) => one.doer === me())
+    .map((one) => ({ ...one, begun: isBegun(one) }))
+    .filter((one) => one.begun || isKnown(one))

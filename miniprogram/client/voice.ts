@@ -48,8 +48,11 @@ export async function speak(): Promise<Speaking> {
   const keep = async (heard: Heard | null): Promise<Voice | null> => {
     if (!wanted || heard === null || heard.seconds < shortest) return null
     const key = await newClientKey()
-    const path = await keepFile(key, heard.file)
-    return { key, path, seconds: Math.min(longestVoice, Math.max(1, Math.round(heard.seconds))) }
+    return {
+      key,
+      ...(await keepFile(key, heard.file)),
+      seconds: Math.min(longestVoice, Math.max(1, Math.round(heard.seconds))),
+    }
   }
   return {
     finish: microphone.close,

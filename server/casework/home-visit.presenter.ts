@@ -95,6 +95,7 @@ export function presentPrefill(
     placeName: placeNameOf(work, gazetteer),
     conclusions: conclusionsOpen(possibleEvents(work, rolesOver(viewer, territory))),
     notBefore: notBefore.toISOString(),
+    track: work.track,
     last: last && {
       at: last.happenedAt.toISOString(),
       visitors: visitorsInWords(last.form.visitors),

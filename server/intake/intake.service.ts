@@ -202,11 +202,10 @@ export function intakeService(
         // A second sending finds its number taken, or its own photographs tied to the first one.
         const taken = isDuplicateKey(error)
         if (!taken && !(error instanceof Problem)) throw error
-        const before = await reports
-          .findOne({ reporter: new Types.ObjectId(account), clientKey })
-          .lean<ReportRecord>()
+        const before = await reports.findOne({ clientKey }).lean<ReportRecord>()
         if (before) {
-          if (before.fingerprint !== fingerprint)
+          // Under another account it is the same phone, whose owner signed in or out meanwhile: nobody else has its key.
+          if (before.fingerprint !== fingerprint || !before.reporter.equals(account))
             throw new Problem('already-sent', '这件事已经收到过了。新的话请当成另一件事再报一次', {
               receipt: before.receipt,
             })

@@ -91,7 +91,8 @@ const schema = new Schema<ReportRecord>(
   },
   { collection: 'reports', versionKey: false },
 )
-schema.index({ reporter: 1, clientKey: 1 }, { unique: true })
+// Whoever sends it: a report that was begun by somebody who then signed out is sent again in the phone's own name.
+schema.index({ clientKey: 1 }, { unique: true })
 schema.index({ receipt: 1 }, { unique: true })
 schema.index({ reporter: 1, receivedAt: -1 })
 /** The few that a resident sent about the own household, among the many that a teacher or a shopkeeper sends. */

@@ -18,6 +18,7 @@ export const problems = {
   'too-large': { status: 413, title: '发来的内容太大了' },
   'unsupported-type': { status: 415, title: '这种内容收不了' },
   'not-an-attachment': { status: 422, title: '这里只收照片和录音，请换一个' },
+  'client-too-old': { status: 426, title: '版本旧了，请更新。写的都还在，更新好会自己发出去' },
   'too-many': { status: 429, title: '试得太多了，请过一会儿再试，急事直接打电话' },
   'internal-error': { status: 500, title: '我们这边出了点问题，您填的还在，请过一会儿再发' },
   unavailable: { status: 503, title: '系统正忙，您填的还在，请过一会儿再发' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { trackCodes } from '../domain/code-lists'
 import { visitConclusionCodes } from '../domain/home-visit'
 import { instant, objectId, publicPerson } from './fields'
 import { givenForm, knownMember } from './visit-form'
@@ -36,6 +37,8 @@ export const visitPrefill = z
   .object({
     caseId: objectId,
     version: z.int(),
+    /** What is hidden from all but two is not kept on a phone. */
+    track: z.enum(trackCodes),
     subjectName: z.string().nullable(),
     placeName: z.string(),
     /** The conclusions that move the case now, for this viewer. */

@@ -39,6 +39,8 @@ export const testKeys = {
 export interface TestHouseOptions {
   startsAt?: string
   pages?: string
+  /** The oldest client that it understands. */
+  oldestClient?: number
   /** With a mini-program: the house speaks with a stand-in of WeChat. */
   wechat?: boolean
   /** More of the environment. */
@@ -68,7 +70,9 @@ export async function openTestHouse(options: TestHouseOptions = {}) {
   await rooms.places.put(demoPlaces)
   await rooms.people.putDemoPeople(demoPeople)
   await rooms.cards.put(demoCards)
-  const server = createServer(createApp(house, rooms, database, options.pages ?? '/nowhere').callback())
+  const server = createServer(
+    createApp(house, rooms, database, options.pages ?? '/nowhere', options.oldestClient).callback(),
+  )
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   standIn?.serves(base)

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, extname, join } from 'node:path'
 import { type Asked, answering } from './answering'
@@ -11,6 +20,11 @@ interface Request extends Asked {
   method?: string
   data?: unknown
   header?: Record<string, string>
+}
+interface Stored extends Asked {
+  key: string
+  data?: unknown
+  encrypt?: boolean
 }
 interface Upload extends Asked {
   url: string
@@ -39,7 +53,17 @@ export interface Phone {
   /** Its microphone and loudspeaker. */
   sound: Sound
   calls: string[]
+  /** What the person was asked in a window of WeChat's own, and said yes to. */
+  questions: string[]
+  /** A newer version of the app: none, one that WeChat has fetched, or one that has been put in its place. */
+  update: 'none' | 'ready' | 'applied'
   storage: Map<string, string>
+  /** What lies there encrypted: only the app itself reads it, and one key at a time. */
+  sealed: Map<string, string>
+  /** How many bytes of files WeChat still has room for. */
+  fileRoom: number
+  /** The app is killed: storage and saved files stay, temporary files go. */
+  restart(): void
   close(): void
 }
 
@@ -49,8 +73,28 @@ export interface Navigator {
   back(): void
 }
 
-const largestValue = 1_048_576
-const largestStorage = 10 * 1_048_576
+const megabyte = 1_048_576
+/** What WeChat keeps for one app: in one value, in all values together, and in files. What is encrypted has less room. */
+const room = { value: megabyte, all: 10 * megabyte, files: 200 * megabyte }
+const sealedRoom = { value: 0.7 * megabyte, all: 7.1 * megabyte }
+
+const sizeOf = (values: Iterable<string>) =>
+  [...values].reduce((bytes, value) => bytes + Buffer.byteLength(value), 0)
+
+/** One of WeChat's two storages: what does not fit is refused, and what lay there before stays. */
+function putInto(
+  held: Map<string, string>,
+  key: string,
+  value: unknown,
+  { value: most, all }: typeof sealedRoom,
+) {
+  const text = JSON.stringify(value)
+  if (Buffer.byteLength(text) > most) throw new Error('setStorage:fail entry size limit reached')
+  const others = [...held].filter(([other]) => other !== key).map(([, other]) => other)
+  if (sizeOf(others) + Buffer.byteLength(text) > all)
+    throw new Error('setStorage:fail exceed storage max size')
+  held.set(key, text)
+}
 
 /**
  * A phone with WeChat on it, as far as the app needs one. `serverOf` maps the address that was built into the app to
@@ -60,15 +104,18 @@ export function openPhone(
   navigator: Navigator,
   serverOf: (url: string) => string,
   onAnswer: () => void,
+  carry: typeof fetch = fetch,
 ): Phone {
   const files = mkdtempSync(join(tmpdir(), 'zaofaxian-phone-'))
   const storage = new Map<string, string>()
+  const sealed = new Map<string, string>()
   const calls: string[] = []
   const photos: string[] = []
   const privacy = openPrivacy()
   const sound = openSound(files, onAnswer, privacy)
   const signalListeners = new Set<(status: { isConnected: boolean; networkType: string }) => void>()
   let saved = 0
+  let given = 0
 
   const onTheAir = async (act: () => Promise<object>) => {
     if (phone.signal === 'none')
@@ -83,7 +130,7 @@ export function openPhone(
     ...privacy.wx,
     request: answering('request', ({ url, method = 'GET', data, header = {} }: Request) =>
       onTheAir(async () => {
-        const answer = await fetch(serverOf(url), {
+        const answer = await carry(serverOf(url), {
           method,
           headers: header,
           body: data === undefined ? undefined : JSON.stringify(data),
@@ -103,7 +150,7 @@ export function openPhone(
       onTheAir(async () => {
         const form = new FormData()
         form.append(name, new Blob([readFileSync(filePath)]), basename(filePath))
-        const answer = await fetch(serverOf(url), { method: 'POST', headers: header, body: form })
+        const answer = await carry(serverOf(url), { method: 'POST', headers: header, body: form })
         return { statusCode: answer.status, data: await answer.text() }
       }),
     ),
@@ -111,16 +158,26 @@ export function openPhone(
       const value = storage.get(key)
       return value === undefined ? '' : JSON.parse(value)
     },
-    setStorageSync: (key: string, value: unknown) => {
-      const text = JSON.stringify(value)
-      if (text.length > largestValue) throw new Error('setStorageSync:fail entry size limit reached')
-      storage.set(key, text)
-      if ([...storage.values()].join('').length > largestStorage) {
-        storage.delete(key)
-        throw new Error('setStorageSync:fail exceed storage max size 10Mb')
-      }
+    setStorageSync: (key: string, value: unknown) => putInto(storage, key, value, room),
+    setStorage: answering('setStorage', ({ key, data, encrypt }: Stored) => {
+      if (encrypt) putInto(sealed, key, data, sealedRoom)
+      else putInto(storage, key, data, room)
+      return {}
+    }),
+    getStorage: answering('getStorage', ({ key, encrypt }: Stored) => {
+      const text = (encrypt ? sealed : storage).get(key)
+      if (text === undefined) throw new Error('data not found')
+      return { data: JSON.parse(text) }
+    }),
+    getStorageInfoSync: () => ({
+      keys: [...storage.keys(), ...sealed.keys()],
+      currentSize: 0,
+      limitSize: 10_240,
+    }),
+    removeStorageSync: (key: string) => {
+      storage.delete(key)
+      sealed.delete(key)
     },
-    removeStorageSync: (key: string) => void storage.delete(key),
     getRandomValues: answering('getRandomValues', ({ length }: { length: number }) => {
       const bytes = randomBytes(length)
       return { randomValues: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + length) }
@@ -146,13 +203,26 @@ export function openPhone(
     }),
     getFileSystemManager: () => ({
       saveFile: answering('saveFile', ({ tempFilePath }: { tempFilePath: string }) => {
+        if (statSync(tempFilePath).size > phone.fileRoom)
+          throw new Error('the maximum size of the file storage limit is exceeded')
+        phone.fileRoom -= statSync(tempFilePath).size
         saved += 1
         const savedFilePath = join(files, `saved-${saved}${extname(tempFilePath)}`)
         // WeChat moves it: the temporary file is there no more.
         renameSync(tempFilePath, savedFilePath)
         return { savedFilePath }
       }),
+      access: answering('access', ({ path }: { path: string }) => {
+        if (!existsSync(path)) throw new Error(`no such file or directory ${path}`)
+        return {}
+      }),
+      getSavedFileList: answering('getSavedFileList', () => ({
+        fileList: readdirSync(files)
+          .filter((name) => name.startsWith('saved-'))
+          .map((name) => ({ filePath: join(files, name), size: statSync(join(files, name)).size })),
+      })),
       removeSavedFile: answering('removeSavedFile', ({ filePath }: { filePath: string }) => {
+        phone.fileRoom += statSync(filePath).size
         rmSync(filePath)
         return {}
       }),
@@ -191,6 +261,21 @@ export function openPhone(
     nextTick: (act: () => void) => void Promise.resolve().then(act),
     showToast: answering('showToast', () => ({})),
     pageScrollTo: answering('pageScrollTo', () => ({})),
+    showModal: answering('showModal', ({ content }: { content: string }) => {
+      phone.questions.push(content)
+      return { confirm: true, cancel: false }
+    }),
+    getUpdateManager: () => ({
+      onUpdateReady: (ready: () => void) => {
+        if (phone.update === 'ready') ready()
+      },
+      onUpdateFailed: () => undefined,
+      onCheckForUpdate: (told: (answer: { hasUpdate: boolean }) => void) =>
+        told({ hasUpdate: phone.update !== 'none' }),
+      applyUpdate: () => {
+        phone.update = 'applied'
+      },
+    }),
     previewImage: answering('previewImage', () => ({})),
     stopPullDownRefresh: answering('stopPullDownRefresh', () => ({})),
     setClipboardData: answering('setClipboardData', () => ({})),
@@ -225,13 +310,22 @@ export function openPhone(
       onAnswer()
     },
     givePhoto(picture) {
-      const path = join(files, `tmp-${photos.length}.jpg`)
+      given += 1
+      const path = join(files, `tmp-${given}.jpg`)
       writeFileSync(path, picture)
       photos.push(path)
     },
     sound,
     calls,
+    questions: [],
+    update: 'none',
     storage,
+    sealed,
+    fileRoom: room.files,
+    restart() {
+      for (const name of readdirSync(files)) if (name.startsWith('tmp-')) rmSync(join(files, name))
+      photos.length = 0
+    },
     close: () => rmSync(files, { recursive: true, force: true }),
   }
   return phone

@@ -1,5 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import type { PropsWithChildren } from 'react'
+import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { plainly } from '../../client/problem'
 import { MainButton } from '../main-button/main-button'
 import './answer.scss'
@@ -28,6 +29,15 @@ export function Warning({ words }: { words: string | null }) {
   return words === null ? null : (
     <View className="warning" role="alert">
       {words}
+    </View>
+  )
+}
+
+/** What stands below is what this phone was shown at an earlier time: there is no signal to ask how it is now. */
+export function SeenAt({ keptAt }: { keptAt: number | null }) {
+  return keptAt === null ? null : (
+    <View className="seen-at" role="status">
+      没有信号。下面是{spokenMoment(new Date(keptAt), new Date())}看到的，现在可能不一样了。
     </View>
   )
 }

@@ -1,10 +1,11 @@
 import { Image, Text, View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import { mostPhotos } from '../../../shared/domain/attachments'
-import { release, sourceOf } from '../../client/attachment'
+import { fleetingIn, release, sourceOf } from '../../client/attachment'
 import { showLarge } from '../../client/large-pictures'
 import { choosePhotos, type Photo } from '../../client/photo'
 import type { Refusal } from '../../client/refusal'
+import { Warning } from '../answer/answer'
 import { Icon } from '../icon/icon'
 import { Press } from '../press/press'
 import { Refused } from '../refused/refused'
@@ -49,6 +50,7 @@ export function PhotoStrip({ photos, onAdd, onChange }: PhotoStripProps) {
           </Press>
         )}
       </View>
+      <Warning words={fleetingIn(photos)} />
       <Refused of={refusal} what="相机和照片" instead="不用照片也行，写几句、说几句都一样。" />
     </>
   )

@@ -11,6 +11,7 @@ import { Page } from '../page/page'
 import { Press } from '../press/press'
 import './transfer-page.scss'
 import { useAct } from '../answer/use-act'
+import { useKept } from '../answer/use-kept'
 
 /** A matter as the department it was passed to sees it. */
 export type Matter = Reply<'GET /api/transfers/:transferId'>
@@ -36,17 +37,21 @@ const longestName = 30
 
 /** One matter for another department: who asks, about whom, what, by when; signed for, then answered. */
 export function TransferPage({ matter, deeds, asksName = false, first = false, onStale }: TransferPageProps) {
-  const [name, setName] = useState(matter.received?.name ?? '')
-  const [reply, setReply] = useState('')
-  const [reason, setReason] = useState('')
+  const { typed, type, forget } = useKept(`matter.${matter.id}`, {
+    name: matter.received?.name ?? '',
+    reply: '',
+    reason: '',
+  })
+  const { name, reply, reason } = typed
   const [refusing, setRefusing] = useState(false)
   const { busy, trouble, act: attempt } = useAct({ onOvertaken: onStale })
   const act = (deed: () => Promise<void>) =>
     attempt(async () => {
       await deed()
+      forget()
       setRefusing(false)
     })
-  const ring = () => act(async () => dial(await deeds.phone()))
+  const ring = () => attempt(async () => dial(await deeds.phone()))
   const nameless = asksName && name.trim() === '' && '先写您是谁'
   const foot = (words: string, missing: string | false, deed: () => Promise<void>) => (
     <MainButton words={words} busy={busy ? '正在办…' : missing} onPress={() => void act(deed)} />
@@ -73,7 +78,7 @@ export function TransferPage({ matter, deeds, asksName = false, first = false, o
             placeholder="比如：沈主任"
             longest={longestName}
             value={name}
-            onChange={setName}
+            onChange={(name) => type({ name })}
           />
         </Field>
       )}
@@ -83,7 +88,7 @@ export function TransferPage({ matter, deeds, asksName = false, first = false, o
             label="办得怎样"
             placeholder="比如：助学金批了，两个人每人 1500 元，下个月打卡"
             value={reply}
-            onChange={setReply}
+            onChange={(reply) => type({ reply })}
           />
         </Field>
       )}
@@ -93,7 +98,7 @@ export function TransferPage({ matter, deeds, asksName = false, first = false, o
             label="为什么不归你们办"
             placeholder="比如：学龄前的孩子，要找妇联"
             value={reason}
-            onChange={setReason}
+            onChange={(reason) => type({ reason })}
           />
         </Field>
       )}

@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components'
-import { useState } from 'react'
+import { useKept } from '../answer/use-kept'
 import { Chips } from '../chips/chips'
 import { Field, Line, Story } from '../field/field'
 import { MainButton } from '../main-button/main-button'
@@ -28,25 +28,29 @@ export function SaidForm({
 }: {
   transfer: Transfer
   busy: boolean
-  onWrite(said: SaidByPhone): void
+  /** True when it was done. */
+  onWrite(said: SaidByPhone): Promise<boolean>
   onClose(): void
 }) {
-  const [kind, setKind] = useState<SaidByPhone['kind']>('reply')
-  const [name, setName] = useState(transfer.received?.name ?? transfer.contact?.calledAs ?? '')
-  const [words, setWords] = useState('')
+  const { typed, type, forget } = useKept<SaidByPhone>(`said.${transfer.id}`, {
+    kind: 'reply',
+    name: transfer.received?.name ?? transfer.contact?.calledAs ?? '',
+    words: '',
+  })
+  const { kind, name, words } = typed
   const open = transfer.state === 'sent' ? kinds : kinds.filter(({ value }) => value !== 'receive')
   const missing =
     name.trim() === '' ? '先写是谁说的' : kind !== 'receive' && words.trim() === '' ? '先写他怎么说' : false
   return (
     <View className="transfer__form">
-      <Chips<SaidByPhone['kind']> of={open} chosen={kind} onChoose={(next) => next && setKind(next)} />
+      <Chips<SaidByPhone['kind']> of={open} chosen={kind} onChoose={(next) => next && type({ kind: next })} />
       <Field label="谁说的">
         <Line
           label="谁说的"
           placeholder="比如：沈主任"
           longest={longestName}
           value={name}
-          onChange={setName}
+          onChange={(name) => type({ name })}
         />
       </Field>
       {kind !== 'receive' && (
@@ -55,14 +59,14 @@ export function SaidForm({
             label="他怎么说"
             placeholder="比如：助学金批了，下个月发"
             value={words}
-            onChange={setWords}
+            onChange={(words) => type({ words })}
           />
         </Field>
       )}
       <MainButton
         words="记下"
         busy={busy ? '正在记…' : missing}
-        onPress={() => onWrite({ kind, name, words })}
+        onPress={() => void onWrite(typed).then((done) => done && forget())}
       />
       <MainButton tone="plain" words="先不记" onPress={onClose} />
     </View>

@@ -51,7 +51,7 @@ export function TransferPanel({ transfer, work, main = false, onChange, onStale 
   const takeBack = () =>
     void act(() => call('POST /api/cases/:caseId/take-back', { params: { caseId: work.id }, body }))
   const write = ({ kind, name, words }: SaidByPhone) =>
-    void act(() => {
+    act(() => {
       const at = { params }
       if (kind === 'receive')
         return call('POST /api/cases/:caseId/transfers/:transferId/receive', {

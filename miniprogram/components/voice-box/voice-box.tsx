@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import type { PropsWithChildren } from 'react'
 import { mostVoices } from '../../../shared/domain/attachments'
+import { fleetingIn } from '../../client/attachment'
 import { canSpeak, type Voice } from '../../client/voice'
 import { Warning } from '../answer/answer'
 import { Icon } from '../icon/icon'
@@ -68,7 +69,7 @@ export function VoiceBox({ voices, onAdd, onChange, children }: VoiceBoxProps) {
           )}
         </View>
       )}
-      <Warning words={trouble === 'nothing' ? '没有录到，再说一次。' : null} />
+      <Warning words={trouble === 'nothing' ? '没有录到，再说一次。' : fleetingIn(voices)} />
       <Refused
         of={trouble === 'nothing' ? null : trouble}
         what="麦克风"

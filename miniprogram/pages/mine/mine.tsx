@@ -5,8 +5,8 @@ import { helpCategoriesInWords } from '../../../shared/domain/code-lists'
 import { stages } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
-import { saveDraft } from '../../client/draft'
 import { onOutboxChange, sendWaiting, takeBack, type Waiting, waitingReports } from '../../client/outbox'
+import { whyWaiting } from '../../client/waiting-line'
 import { Empty, Loading, Trouble } from '../../components/answer/answer'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { Bell } from '../../components/bell/bell'
@@ -78,10 +78,8 @@ export default function MinePage() {
 function WaitingRow({ item }: { item: Waiting }) {
   const { draft, refused } = item
   const mend = async () => {
-    const taken = takeBack(draft.clientKey)
-    if (!taken) return
     const slot = `mend-${draft.clientKey}`
-    saveDraft(slot, taken)
+    if (!takeBack(draft.clientKey, slot)) return
     await Taro.navigateTo({ url: `/pages/report/report?for=${draft.forWhom}&draft=${slot}` })
   }
   return (
@@ -92,7 +90,7 @@ function WaitingRow({ item }: { item: Waiting }) {
       </View>
       <Text className="own__about">{aboutOf(draft, draft.voices.length)}</Text>
       <Text className="own__next">
-        {refused ? `${refused.title}。写的都还在。` : '存在手机里了，有信号会自动发出去。'}
+        {refused ? `${refused.title}。写的都还在。` : whyWaiting[item.reason]}
       </Text>
       {refused ? (
         <MainButton tone="plain" icon="pencil" words="去改一改" onPress={() => void mend()} />

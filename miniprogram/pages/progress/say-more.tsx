@@ -1,16 +1,23 @@
 import { Text, View } from '@tarojs/components'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type Satisfaction, satisfactionCodes, satisfactions } from '../../../shared/domain/follow-up'
+import {
+  type Addition,
+  begunAddition,
+  saveAddition,
+  sendAddition,
+  startAddition,
+  takeBackAddition,
+  waitingAdditions,
+} from '../../client/additions'
 import { call } from '../../client/api'
-import { idsOf, refusalOf, release, uploadAll } from '../../client/attachment'
-import type { Photo } from '../../client/photo'
+import { onDeedSent } from '../../client/deed-outbox'
 import { inDetail } from '../../client/problem'
-import { newClientKey } from '../../client/random'
-import { currentCaller } from '../../client/session'
-import { shelf } from '../../client/shelf'
-import type { Voice } from '../../client/voice'
+import { noRoom } from '../../client/shelf'
+import { whyWaiting } from '../../client/waiting-line'
 import { Warning } from '../../components/answer/answer'
 import { useAct } from '../../components/answer/use-act'
+import { useKept } from '../../components/answer/use-kept'
 import { Chips } from '../../components/chips/chips'
 import { Line, Story } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
@@ -23,96 +30,133 @@ interface Change {
   onChange(newer: Own): void
 }
 
-/** What was begun and not sent yet; its key makes sending it again harmless. */
-interface Begun {
-  clientKey: string
-  text: string
-  photos: Photo[]
-  voices: Voice[]
-}
-
 /**
- * 再补一句: more words, pictures or recordings for a report that is under way. What is typed or said stays until it
- * has arrived.
+ * 再补一句: more words, pictures or recordings for a report that is under way. What is typed or said is saved at once;
+ * without signal it waits on the phone and goes out by itself.
  */
 export function SayMore({ report, onChange }: Change) {
-  const kept = shelf<Begun>(`more.${report.receipt}`)
-  const [begun, setBegun] = useState<Begun | null>(() => {
-    const before = kept.read()
-    // What an earlier version kept has no recordings.
-    return before && { ...before, voices: before.voices ?? [] }
-  })
+  const { receipt } = report
+  const [begun, setBegun] = useState<Addition | null>(() => begunAddition(receipt))
   const latest = useRef(begun)
+  const [kept, setKept] = useState(true)
   const [trouble, setTrouble] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  const put = (next: Begun) => {
+  const show = (next: Addition | null) => {
     latest.current = next
     setBegun(next)
-    kept.write(next)
   }
-  /** Upon what there is now: a recording ends, and an upload is done, when something else was typed meanwhile. */
-  const change = (patch: (now: Begun) => Partial<Begun>) => {
+  const put = (next: Addition) => {
+    show(next)
+    setKept(saveAddition(receipt, next))
+  }
+  /** Upon what there is now: a recording ends when something else was typed meanwhile. */
+  const change = (patch: (now: Addition) => Partial<Addition>) => {
     if (latest.current) put({ ...latest.current, ...patch(latest.current) })
   }
-  const open = async () => put({ clientKey: await newClientKey(), text: '', photos: [], voices: [] })
-  const upload = async ({ photos, voices }: Begun) => {
-    const caller = currentCaller()
-    await uploadAll(photos, caller, (sent) => change(() => ({ photos: sent })))
-    await uploadAll(voices, caller, (sent) => change(() => ({ voices: sent })))
-  }
   const send = async () => {
-    if (!begun) return
+    const addition = latest.current
+    if (!addition) return
     setBusy(true)
     setTrouble(null)
     try {
-      await upload(begun)
-      const { clientKey, text, photos, voices } = latest.current ?? begun
-      const refused = refusalOf([...photos, ...voices])
-      if (refused !== null) {
-        setTrouble(`${refused}。写的还在`)
-        return
+      const sent = await sendAddition(receipt, addition)
+      if (sent.ended === 'arrived') {
+        show(null)
+        if (sent.endpoint === 'POST /api/my-reports/:receipt/additions') onChange(sent.reply)
+      } else if (sent.ended === 'waiting') {
+        if (sent.kept) show(null)
+        else setTrouble(noRoom)
+      } else {
+        const [waiting] = waitingAdditions(receipt).filter(({ key }) => key === addition.clientKey)
+        const taken = waiting && takeBackAddition(receipt, waiting)
+        if (taken) show(taken)
+        setTrouble(`${inDetail(sent.problem)}。写的还在`)
       }
-      onChange(
-        await call('POST /api/my-reports/:receipt/additions', {
-          params: { receipt: report.receipt },
-          body: { clientKey, text, photos: idsOf(photos), voices: idsOf(voices) },
-        }),
-      )
-      kept.wipe()
-      latest.current = null
-      setBegun(null)
-      release([...photos, ...voices])
-    } catch (error) {
-      setTrouble(`${inDetail(error)}。写的还在`)
     } finally {
       setBusy(false)
     }
   }
-  if (!begun) return <MainButton tone="plain" icon="pencil" words="再补一句" onPress={() => void open()} />
   return (
-    <View className="more">
-      <Text className="more__title">再补一句</Text>
-      <VoiceBox
-        voices={begun.voices}
-        onAdd={(voice) => change(({ voices }) => ({ voices: [...voices, voice] }))}
-        onChange={(voices) => change(() => ({ voices }))}
-      >
-        <Story
-          label="再补一句"
-          placeholder="又出了什么事，或者上次漏说的"
-          value={begun.text}
-          first
-          onChange={(text) => change(() => ({ text }))}
+    <>
+      <WaitingAdditions report={report} onChange={onChange} onMend={begun ? null : show} />
+      {!begun && (
+        <MainButton
+          tone="plain"
+          icon="pencil"
+          words="再补一句"
+          onPress={() => void startAddition().then(put)}
         />
-      </VoiceBox>
-      <PhotoStrip
-        photos={begun.photos}
-        onAdd={(added) => change(({ photos }) => ({ photos: [...photos, ...added] }))}
-        onChange={(photos) => change(() => ({ photos }))}
-      />
-      <Warning words={trouble} />
-      <MainButton words="发出去" busy={busy && '正在发…'} onPress={() => void send()} />
-    </View>
+      )}
+      {begun && (
+        <View className="more">
+          <Text className="more__title">再补一句</Text>
+          <VoiceBox
+            voices={begun.voices}
+            onAdd={(voice) => change(({ voices }) => ({ voices: [...voices, voice] }))}
+            onChange={(voices) => change(() => ({ voices }))}
+          >
+            <Story
+              label="再补一句"
+              placeholder="又出了什么事，或者上次漏说的"
+              value={begun.text}
+              first
+              onChange={(text) => change(() => ({ text }))}
+            />
+          </VoiceBox>
+          <PhotoStrip
+            photos={begun.photos}
+            onAdd={(added) => change(({ photos }) => ({ photos: [...photos, ...added] }))}
+            onChange={(photos) => change(() => ({ photos }))}
+          />
+          <Warning words={trouble ?? (kept ? null : noRoom)} />
+          <MainButton words="发出去" busy={busy && '正在发…'} onPress={() => void send()} />
+        </View>
+      )}
+    </>
+  )
+}
+
+/** What was said more and has not gone out yet; what the server refused can be mended in the form, when that is free. */
+function WaitingAdditions({
+  report: { receipt },
+  onChange,
+  onMend,
+}: Change & { onMend: ((addition: Addition) => void) | null }) {
+  const [waiting, setWaiting] = useState(() => waitingAdditions(receipt))
+  const tell = useRef(onChange)
+  tell.current = onChange
+  useEffect(
+    () =>
+      onDeedSent((_key, ended) => {
+        setWaiting(waitingAdditions(receipt))
+        if (
+          ended.ended === 'arrived' &&
+          ended.endpoint === 'POST /api/my-reports/:receipt/additions' &&
+          ended.reply.receipt === receipt
+        )
+          tell.current(ended.reply)
+      }),
+    [receipt],
+  )
+  return (
+    <>
+      {waiting.map((deed) => {
+        const mend = () => {
+          const taken = takeBackAddition(receipt, deed)
+          setWaiting(waitingAdditions(receipt))
+          if (taken) onMend?.(taken)
+        }
+        return (
+          <View key={deed.key} className="more">
+            <Text className="more__title">还没发出去：{deed.title || '照片、录音'}</Text>
+            <Text>{deed.refused ? `${deed.refused.title}。写的还在。` : whyWaiting[deed.reason]}</Text>
+            {deed.refused && onMend && (
+              <MainButton tone="plain" icon="pencil" words="去改一改" onPress={mend} />
+            )}
+          </View>
+        )
+      })}
+    </>
   )
 }
 
@@ -145,17 +189,19 @@ const longestReason = 200
 /** 不同意: once, with a word of one's own; somebody else than before looks again. */
 export function ObjectOnce({ report, onChange }: Change) {
   const [open, setOpen] = useState(false)
-  const [reason, setReason] = useState('')
+  const { typed, type, forget } = useKept(`object.${report.receipt}`, { reason: '' })
+  const { reason } = typed
   const { busy, trouble, act } = useAct()
   const send = () =>
-    act(async () =>
+    act(async () => {
       onChange(
         await call('POST /api/my-reports/:receipt/object', {
           params: { receipt: report.receipt },
           body: { reason },
         }),
-      ),
-    )
+      )
+      forget()
+    })
   if (!open) return <MainButton tone="plain" words="不同意，请再看看" onPress={() => setOpen(true)} />
   return (
     <View className="more">
@@ -165,7 +211,7 @@ export function ObjectOnce({ report, onChange }: Change) {
         placeholder="写一句就行"
         longest={longestReason}
         value={reason}
-        onChange={setReason}
+        onChange={(reason) => type({ reason })}
       />
       <Warning words={trouble} />
       <MainButton
@@ -179,19 +225,23 @@ export function ObjectOnce({ report, onChange }: Change) {
 
 /** 说说办得怎么样: once, when the result has been told. */
 export function RateOnce({ report, onChange }: Change) {
-  const [satisfied, setSatisfied] = useState<Satisfaction | undefined>(undefined)
-  const [words, setWords] = useState('')
+  const { typed, type, forget } = useKept<{ satisfied?: Satisfaction; words: string }>(
+    `rate.${report.receipt}`,
+    { words: '' },
+  )
+  const { satisfied, words } = typed
   const { busy, trouble, act } = useAct()
   const send = async () => {
     if (!satisfied) return
-    await act(async () =>
+    await act(async () => {
       onChange(
         await call('POST /api/my-reports/:receipt/rating', {
           params: { receipt: report.receipt },
           body: { satisfied, words },
         }),
-      ),
-    )
+      )
+      forget()
+    })
   }
   return (
     <View className="more">
@@ -199,14 +249,14 @@ export function RateOnce({ report, onChange }: Change) {
       <Chips<Satisfaction>
         of={satisfactionCodes.map((value) => ({ value, words: satisfactions[value] }))}
         chosen={satisfied}
-        onChoose={setSatisfied}
+        onChoose={(satisfied) => type({ satisfied })}
       />
       <Line
         label="想说的话"
         placeholder="想说什么就写，不写也行"
         longest={longestReason}
         value={words}
-        onChange={setWords}
+        onChange={(words) => type({ words })}
       />
       <Warning words={trouble} />
       <MainButton

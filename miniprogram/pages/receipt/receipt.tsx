@@ -8,6 +8,7 @@ import { receiptOf } from '../../client/draft'
 import { onOutboxChange, sendWaiting, waitingReports } from '../../client/outbox'
 import { knownHotline } from '../../client/places'
 import { keptReceipt, type Receipt, spokenNumber } from '../../client/receipts'
+import { whyWaiting } from '../../client/waiting-line'
 import { Loading, Trouble } from '../../components/answer/answer'
 import { useAnswer } from '../../components/answer/use-answer'
 import { Hotline } from '../../components/hotline/hotline'
@@ -84,11 +85,7 @@ function NotYet({ clientKey }: { clientKey: string }) {
         </View>
       </View>
       <Text className="receipt-words">
-        {refused
-          ? `${refused.title}。写的都还在，改一下再发。`
-          : item?.reason === 'busy'
-            ? '系统正忙。已存在手机里，过一会儿会自动发出去。'
-            : '没有信号。已存在手机里，有信号会自动发出去。'}
+        {refused ? `${refused.title}。写的都还在，改一下再发。` : whyWaiting[item?.reason ?? 'no-signal']}
       </Text>
       {hotline && <Hotline number={hotline} main />}
       {refused ? (

@@ -5,6 +5,7 @@ import { type Draft, dropDraft, type ForWhom } from '../../client/draft'
 import { sendReport, takeBack } from '../../client/outbox'
 import { fetchPlaces, knownHotline } from '../../client/places'
 import { plainly } from '../../client/problem'
+import { noRoom } from '../../client/shelf'
 import { Loading } from '../../components/answer/answer'
 import { useAnswer } from '../../components/answer/use-answer'
 import { MainButton } from '../../components/main-button/main-button'
@@ -74,14 +75,14 @@ export default function ReportPage() {
     try {
       const sent = await sendReport(draft)
       if (sent.ended === 'refused') {
-        takeBack(draft.clientKey)
+        takeBack(draft.clientKey, slot)
         change({ photos: sent.draft.photos, voices: sent.draft.voices })
         const refused = faultsFrom(sent.problem.fields)
         setFaults(refused)
         go(stepWith(refused) ?? step)
         setTrouble(sent.problem.message)
       } else if (sent.ended === 'waiting' && !sent.kept) {
-        setTrouble('现在发不出去，手机里也存不下了。请打热线，或者等有信号再点“发出去”')
+        setTrouble(`现在发不出去。${noRoom}，要是急，直接打电话`)
       } else {
         dropDraft(slot)
         const ticket = sent.ended === 'received' ? `r=${sent.receipt}` : `waiting=${draft.clientKey}`
@@ -95,7 +96,7 @@ export default function ReportPage() {
   }
 
   // What is wrong may be further down than the screen reaches: the foot, always in sight, says it too.
-  const told = trouble ?? Object.values(faults)[0]
+  const told = trouble ?? Object.values(faults)[0] ?? (writing.kept ? undefined : noRoom)
   const hotline = places.value?.hotline ?? knownHotline()
   const stepProps: StepProps = { draft, faults, hotline, change, attach }
   return (

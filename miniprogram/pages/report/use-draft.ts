@@ -7,10 +7,10 @@ import {
   dropDraft,
   type ForWhom,
   hasWords,
-  keptDraft,
   saveDraft,
   startDraft,
 } from '../../client/draft'
+import { draftToGoOnWith } from '../../client/outbox'
 import { currentCaller } from '../../client/session'
 
 /** What is added to a report beside its words. */
@@ -24,6 +24,8 @@ export interface Writing {
   attach(added: Attached): void
   /** True when what is on the page was left from an earlier time. */
   fromBefore: boolean
+  /** False when the phone has no room: what is written lives only as long as the page. */
+  kept: boolean
   startAfresh(): void
 }
 
@@ -31,13 +33,14 @@ export interface Writing {
 export function useDraft(slot: DraftSlot, forWhom: ForWhom, card: string | undefined): Writing {
   const [draft, setDraft] = useState<Draft | null>(null)
   const [fromBefore, setFromBefore] = useState(false)
+  const [kept, setKept] = useState(true)
   const current = useRef<Draft | null>(null)
 
   const change = useCallback(
     (patch: Partial<Draft>) => {
       if (current.current === null) return
       current.current = { ...current.current, ...patch }
-      saveDraft(slot, current.current)
+      setKept(saveDraft(slot, current.current))
       setDraft(current.current)
     },
     [slot],
@@ -61,7 +64,7 @@ export function useDraft(slot: DraftSlot, forWhom: ForWhom, card: string | undef
   }, [card, change])
 
   const open = useCallback(async () => {
-    const before = keptDraft(slot)
+    const before = draftToGoOnWith(slot)
     current.current = before ?? (await startDraft(slot, forWhom))
     setDraft(current.current)
     setFromBefore(before !== null && hasWords(before))
@@ -105,5 +108,5 @@ export function useDraft(slot: DraftSlot, forWhom: ForWhom, card: string | undef
     void open()
   }, [slot, open])
 
-  return { draft, change, attach, fromBefore, startAfresh }
+  return { draft, change, attach, fromBefore, kept, startAfresh }
 }

@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components'
-import Taro from '@tarojs/taro'
+import Taro, { useRouter } from '@tarojs/taro'
 import { useEffect, useRef, useState } from 'react'
 import {
   channels,
@@ -11,6 +11,7 @@ import {
 import { ApiProblem, inDetail } from '../../client/problem'
 import { spokenNumber } from '../../client/receipts'
 import { signedInPerson } from '../../client/session'
+import { whyWaiting } from '../../client/waiting-line'
 import { Loading, Warning } from '../../components/answer/answer'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line, Story } from '../../components/field/field'
@@ -20,7 +21,7 @@ import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { Press } from '../../components/press/press'
 import { Known, whereTo } from './known'
-import { type Entered, type EntryText, useEntry } from './use-entry'
+import { type Entered, type EntryText, useEntry, type Waits } from './use-entry'
 import './entry.scss'
 
 const channelChips = staffChannels.map((value) => ({ value, words: channels[value] }))
@@ -39,11 +40,11 @@ export default function EntryPage() {
 }
 
 function Entry() {
-  const { entry, preview, change, save, begin } = useEntry()
+  const { entry, preview, change, save, begin } = useEntry(useRouter().params.mend)
   const [faults, setFaults] = useState<Record<string, string>>({})
   const [trouble, setTrouble] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  const [done, setDone] = useState<Entered | null>(null)
+  const [done, setDone] = useState<Entered | Waits | null>(null)
 
   const send = async () => {
     if (busy) return
@@ -121,7 +122,7 @@ function Entry() {
     >
       <View className="entry">
         <View className="entry__form">
-          {done && <Saved done={done} />}
+          {done && ('reason' in done ? <NotYet {...done} /> : <Saved done={done} />)}
           <Field label="出了什么事" hint="照他说的写" fault={faults.text}>
             <Story
               key={entry.clientKey}
@@ -226,6 +227,18 @@ function Entry() {
         </View>
       </View>
     </Page>
+  )
+}
+
+/** Without signal there is no number to tell yet. */
+function NotYet({ reason }: Waits) {
+  return (
+    <View className="saved" role="status">
+      <Icon name="wifi-off" />
+      <View className="saved__words">
+        <Text>{whyWaiting[reason]}收条号要等发出去才有。</Text>
+      </View>
+    </View>
   )
 }
 

@@ -1,8 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Discoverer, staffChannels } from '../../../shared/domain/code-lists'
 import { call, type Reply } from '../../client/api'
+import { type Deed, doerNow, sendDeed, takeBackDeed, waitingDeeds } from '../../client/deed-outbox'
+import { NoRoom } from '../../client/problem'
 import { newClientKey } from '../../client/random'
 import { shelf } from '../../client/shelf'
+import type { WaitingReason } from '../../client/waiting-line'
 
 /** What a clerk has written so far, as it stands on the page. */
 export interface EntryText {
@@ -24,6 +27,10 @@ export interface EntryText {
 export type Preview = Reply<'POST /api/entries/preview'>
 /** What came of it. */
 export type Entered = Reply<'POST /api/entries'>
+/** It has not arrived yet: it lies on this phone and goes out by itself. */
+export interface Waits {
+  reason: WaitingReason
+}
 
 const kept = shelf<EntryText>('entry')
 /** How long the typing must rest before the server is asked, in milliseconds. */
@@ -65,8 +72,48 @@ const wholeNumbersOf = ({ subjectPhone, idNumber }: EntryText) => ({
   ...(/^\d{17}[\dXx]$/.test(idNumber.replace(/\s/g, '')) ? { idNumber } : {}),
 })
 
+/** Where a copy of what was sent lies until it has arrived. */
+const copyOf = (key: string) => shelf<EntryText>(`entry.${key}`)
+
+const deedOf = (entry: EntryText): Deed => ({
+  key: entry.clientKey,
+  doer: doerNow(),
+  endpoint: 'POST /api/entries',
+  params: undefined,
+  body: {
+    clientKey: entry.clientKey,
+    channel: entry.channel,
+    ...draftOf(entry),
+    ...numbersOf(entry),
+    ...optional('reporterName', entry.reporterName),
+    ...optional('phone', entry.phone),
+  },
+  photos: [],
+  voices: [],
+  signature: null,
+  title: entry.subjectName || entry.text.slice(0, 12),
+  page: `/township/entry/entry?mend=${entry.clientKey}`,
+  shelves: [`entry.${entry.clientKey}`],
+})
+
+/** The entry in the form; one that was sent, and only not taken away because the app was killed then, is none. */
+function inForm(): EntryText | null {
+  const before = kept.read()
+  return before && !waitingDeeds().some(({ key }) => key === before.clientKey) ? before : null
+}
+
+/** Takes an entry that was refused, or still waits, back into the form, unless another one is being written there. */
+function mended(key: string): EntryText | null {
+  const copy = copyOf(key).read()
+  const other = inForm()
+  if (!copy || (other && other.text.trim() !== '') || !kept.write(copy)) return null
+  if (!takeBackDeed(key)) return null
+  copyOf(key).wipe()
+  return copy
+}
+
 /** An entry being written: kept on this computer with every key, and looked at by the server as it grows. */
-export function useEntry() {
+export function useEntry(mend?: string) {
   const [entry, setEntry] = useState<EntryText | null>(null)
   const [preview, setPreview] = useState<Preview | null>(null)
   const current = useRef<EntryText | null>(null)
@@ -85,10 +132,10 @@ export function useEntry() {
     [show],
   )
   useEffect(() => {
-    const before = kept.read()
+    const before = (mend && mended(mend)) || inForm()
     if (before) show(before)
     else void begin('hotline')
-  }, [begin, show])
+  }, [begin, show, mend])
 
   const change = useCallback(
     (patch: Partial<EntryText>) => {
@@ -113,22 +160,24 @@ export function useEntry() {
     return () => clearTimeout(timer)
   }, [looked])
 
-  const save = useCallback(async (): Promise<Entered> => {
+  const save = useCallback(async (): Promise<Entered | Waits> => {
     const now = current.current
     if (!now) throw new Error('Nothing is written')
-    const entered = await call('POST /api/entries', {
-      body: {
-        clientKey: now.clientKey,
-        channel: now.channel,
-        ...draftOf(now),
-        ...numbersOf(now),
-        ...optional('reporterName', now.reporterName),
-        ...optional('phone', now.phone),
-      },
-    })
+    // What the server refuses later, when the form has long been used for the next one, is mended from this.
+    const copy = copyOf(now.clientKey)
+    copy.write(now)
+    const sent = await sendDeed(deedOf(now))
+    if (sent.ended === 'refused') {
+      takeBackDeed(now.clientKey)
+      copy.wipe()
+      throw sent.problem
+    }
+    if (sent.ended === 'waiting' && !sent.kept) throw new NoRoom()
     kept.wipe()
     await begin(now.channel)
-    return entered
+    if (sent.ended === 'waiting') return { reason: sent.reason }
+    if (sent.endpoint !== 'POST /api/entries') throw new Error('Not the answer to an entry')
+    return sent.reply
   }, [begin])
 
   return { entry, preview, change, save, begin }

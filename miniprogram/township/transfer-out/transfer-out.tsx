@@ -15,6 +15,7 @@ import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { FreshLink } from '../../components/transfer-panel/fresh-link'
 import './transfer-out.scss'
 import { useAct } from '../../components/answer/use-act'
+import { useKept } from '../../components/answer/use-kept'
 
 type Draft = Reply<'GET /api/cases/:caseId/transfer-draft'>
 type Event = NonNullable<Draft['event']>
@@ -59,6 +60,16 @@ function TransferOut({ caseId, instead }: { caseId: string; instead: string | un
   )
 }
 
+/** What is typed of it. */
+interface Typed {
+  department?: Department
+  departmentName: string
+  matter: string
+  whose: WhosePhone
+  phone: string
+  date: string | null
+}
+
 function TransferForm({
   caseId,
   draft,
@@ -71,12 +82,14 @@ function TransferForm({
   onStale(): void
 }) {
   const replaced = draft.refused.find(({ id }) => id === instead)
-  const [department, setDepartment] = useState<Department | undefined>()
-  const [departmentName, setDepartmentName] = useState('')
-  const [matter, setMatter] = useState(replaced?.matter ?? draft.matter)
-  const [whose, setWhose] = useState<WhosePhone>(draft.phoneMasked ? 'known' : 'none')
-  const [phone, setPhone] = useState('')
-  const [date, setDate] = useState<string | null>(null)
+  const { typed, type, forget } = useKept<Typed>(`transfer.${caseId}.${instead ?? ''}`, {
+    departmentName: '',
+    matter: replaced?.matter ?? draft.matter,
+    whose: draft.phoneMasked ? 'known' : 'none',
+    phone: '',
+    date: null,
+  })
+  const { department, departmentName, matter, whose, phone, date } = typed
   const { busy, trouble, act } = useAct({ onOvertaken: onStale })
   const [sent, setSent] = useState<Sent | null>(null)
   const [link, setLink] = useState<string | null>(null)
@@ -116,6 +129,7 @@ function TransferForm({
     await act(async () => {
       const { transferId, version } = sent ?? (await sendOnce(event, department))
       setSent({ transferId, version })
+      forget()
       if (contact) void back()
       else {
         // Nobody there signs in: the link is made at once, while whoever sends it is here.
@@ -154,7 +168,7 @@ function TransferForm({
         <Chips<Department>
           of={departmentCodes.map((value) => ({ value, words: departments[value] }))}
           chosen={department}
-          onChoose={setDepartment}
+          onChoose={(department) => type({ department })}
         />
         {department === 'other' && (
           <Line
@@ -162,7 +176,7 @@ function TransferForm({
             placeholder="比如：县林草局"
             longest={longestName}
             value={departmentName}
-            onChange={setDepartmentName}
+            onChange={(departmentName) => type({ departmentName })}
           />
         )}
         {department && (
@@ -178,7 +192,7 @@ function TransferForm({
           label="请他们办什么"
           placeholder="比如：两个娃娃开学要交 3000 元，想申请助学金"
           value={matter}
-          onChange={setMatter}
+          onChange={(matter) => type({ matter })}
         />
       </Field>
       <Field label="给他们哪个电话" hint="名字、村寨会一起给">
@@ -189,7 +203,7 @@ function TransferForm({
             { value: 'none', words: '不给电话' },
           ]}
           chosen={whose}
-          onChoose={(next) => setWhose(next ?? whose)}
+          onChoose={(next) => type({ whose: next ?? whose })}
         />
         {whose === 'other' && (
           <Line
@@ -198,7 +212,7 @@ function TransferForm({
             type="number"
             longest={longestPhone}
             value={phone}
-            onChange={setPhone}
+            onChange={(phone) => type({ phone })}
           />
         )}
       </Field>
@@ -211,7 +225,7 @@ function TransferForm({
           value={date ?? latest}
           start={dateOf(new Date())}
           end={latest}
-          onChange={({ detail }) => setDate(detail.value === latest ? null : detail.value)}
+          onChange={({ detail }) => type({ date: detail.value === latest ? null : detail.value })}
         >
           <View className="line sending-day">
             {spokenMoment(new Date(date === null ? draft.answerBy : endOfDay(date)), new Date())}

@@ -4,9 +4,10 @@ import { useState } from 'react'
 import { clockNatures } from '../../../shared/domain/clocks'
 import { type CaseEvent, stateRule } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
-import { call, type Reply } from '../../client/api'
+import type { Reply } from '../../client/api'
+import { fetchCase } from '../../client/cases'
 import { signedInPerson } from '../../client/session'
-import { Loading, Trouble } from '../../components/answer/answer'
+import { Loading, SeenAt, Trouble } from '../../components/answer/answer'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { CaseClock } from '../../components/clock-chip/case-clock'
 import { Page } from '../../components/page/page'
@@ -36,25 +37,22 @@ export default function CasePage() {
 }
 
 function CaseWork({ caseId }: { caseId: string }) {
-  const asked = useAnswer(() => call('GET /api/cases/:caseId', { params: { caseId } }), caseId)
+  const asked = useAnswer(() => fetchCase(caseId), caseId)
   const [deed, setDeed] = useState<CaseEvent | null>(null)
   useRefresh(asked.again)
-  const work = asked.value
+  const work = asked.value?.value ?? null
+  const put = (newer: Case) => asked.put({ value: newer, keptAt: null })
   useReadyForVisit(work)
   const stale = () => void asked.again()
   return (
     <Page
       reader="worker"
       name="线索"
-      foot={
-        work &&
-        deed === null && <NextStep work={work} onChange={asked.put} onStale={stale} onOpen={setDeed} />
-      }
+      foot={work && deed === null && <NextStep work={work} onChange={put} onStale={stale} onOpen={setDeed} />}
     >
-      {work && <Story work={work} onChange={stale} onNewer={asked.put} />}
-      {work && (
-        <MoreDeeds work={work} chosen={deed} onChoose={setDeed} onChange={asked.put} onStale={stale} />
-      )}
+      <SeenAt keptAt={asked.value?.keptAt ?? null} />
+      {work && <Story work={work} onChange={stale} onNewer={put} />}
+      {work && <MoreDeeds work={work} chosen={deed} onChoose={setDeed} onChange={put} onStale={stale} />}
       {asked.error !== null && <Trouble error={asked.error} onAgain={stale} />}
       {!work && asked.asking && <Loading />}
     </Page>

@@ -1,10 +1,10 @@
 import { Picker, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
-import { useState } from 'react'
 import { dateOf, spokenDate } from '../../../shared/domain/absence-days'
 import type { CaseEvent } from '../../../shared/domain/life-cycle'
 import { Warning } from '../../components/answer/answer'
 import { useAct } from '../../components/answer/use-act'
+import { useKept } from '../../components/answer/use-kept'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line, Story } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
@@ -44,14 +44,15 @@ export function DeedForm({
   event: CaseEvent
   busy: boolean
   trouble: string | null
-  onSend(said: Said): void
+  /** True when it was done. */
+  onSend(said: Said): Promise<boolean>
   onClose(): void
 }) {
-  const [said, setSaid] = useState<Said>({})
+  const { typed: said, type, forget } = useKept<Said>(`${work.id}.${event}`, {})
   const asks = deeds[event]?.asks ?? []
   const title = wordsOf(event, work)
   const missing = asks.find(({ name, optional }) => !optional && (said[name] ?? '').trim() === '')
-  const answer = (name: string) => (value: string | undefined) => setSaid({ ...said, [name]: value ?? '' })
+  const answer = (name: string) => (value: string | undefined) => type({ [name]: value ?? '' })
   return (
     <View className="case-block">
       <View className="case-block__title" role="heading" aria-level="2">
@@ -66,7 +67,7 @@ export function DeedForm({
       <MainButton
         words={title}
         busy={busy ? '正在办…' : missing !== undefined && `先写${missing.label}`}
-        onPress={() => onSend(said)}
+        onPress={() => void onSend(said).then((done) => done && forget())}
       />
       <MainButton tone="plain" words="先不办" onPress={onClose} />
     </View>

@@ -86,7 +86,7 @@ export function MoreDeeds({
         event={chosen}
         busy={busy}
         trouble={trouble}
-        onSend={(said) => void doIt(chosen, said)}
+        onSend={(said) => doIt(chosen, said)}
         onClose={() => onChoose(null)}
       />
     )

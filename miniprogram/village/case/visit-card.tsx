@@ -5,7 +5,7 @@ import { eventsOfConclusion, visitConclusions } from '../../../shared/domain/hom
 import type { CaseEvent } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
-import { waitingDeeds } from '../../client/deed-outbox'
+import { waitingVisitOf } from '../../client/deed-outbox'
 import { serviceAddress } from '../../client/transport'
 import { readyForVisit } from '../../client/visit-drafts'
 import { Warning } from '../../components/answer/answer'
@@ -94,7 +94,7 @@ export function useReadyForVisit(work: Case | null): void {
 
 /** A visit of this case that still lies on the phone. */
 export function UnsentVisit({ caseId }: { caseId: string }) {
-  const deed = waitingDeeds().find(({ params }) => params.caseId === caseId)
+  const deed = waitingVisitOf(caseId)
   if (!deed) return null
   return (
     <Press className="case-unsent" onPress={() => void Taro.navigateTo({ url: deed.page })}>

@@ -1,8 +1,9 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useEffect, useRef, useState } from 'react'
-import { onDeedSent, sendWaitingDeeds, waitingDeeds } from '../../client/deed-outbox'
+import { onDeedSent, sendWaitingDeeds, waitingDeeds, waitingVisitOf } from '../../client/deed-outbox'
 import { visitsOnPhone } from '../../client/visit-drafts'
+import { whyWaiting } from '../../client/waiting-line'
 import { Icon } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
 
@@ -27,9 +28,8 @@ export function useUnsentDeeds(onArrived: () => Promise<void>): number {
  * had, those whose forms were fetched beforehand.
  */
 export function VisitsOnPhone({ offline }: { offline: boolean }) {
-  const waiting = waitingDeeds()
   const lines = visitsOnPhone().flatMap(({ caseId, name, placeName, begun }) => {
-    const deed = waiting.find(({ params }) => params.caseId === caseId)
+    const deed = waitingVisitOf(caseId)
     if (!deed && !begun && !offline) return []
     const state = deed?.refused
       ? '没发成，点开改一改'
@@ -38,16 +38,27 @@ export function VisitsOnPhone({ offline }: { offline: boolean }) {
         : begun
           ? '上门记录写了一半'
           : '没有信号也能写上门记录'
-    return [{ caseId, who: name, where: placeName, state, waits: deed !== undefined }]
+    const url = `/village/visit/visit?id=${caseId}`
+    return [{ key: caseId, url, who: name, where: placeName, state, waits: deed !== undefined }]
   })
+  for (const { endpoint, key, title, page, reason, refused } of waitingDeeds())
+    if (endpoint === 'POST /api/entries')
+      lines.push({
+        key,
+        url: page,
+        who: title,
+        where: '替人记的',
+        state: refused ? '没发成，点开改一改' : whyWaiting[reason],
+        waits: true,
+      })
   if (lines.length === 0) return null
   return (
     <View className="on-phone">
-      {lines.map(({ caseId, who, where, state, waits }) => (
+      {lines.map(({ key, url, who, where, state, waits }) => (
         <Press
-          key={caseId}
+          key={key}
           className={`on-phone__line${waits ? ' on-phone__line--waits' : ''}`}
-          onPress={() => void Taro.navigateTo({ url: `/village/visit/visit?id=${caseId}` })}
+          onPress={() => void Taro.navigateTo({ url })}
         >
           <Icon name={waits ? 'wifi-off' : 'pencil'} />
           <View className="on-phone__words">

@@ -1,7 +1,9 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
+import { useEffect } from 'react'
 import { call, type Reply } from '../../client/api'
 import { numberToCall } from '../../client/calls'
+import { readyForReading } from '../../client/cases'
 import { waitingReports } from '../../client/outbox'
 import { signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
@@ -14,6 +16,7 @@ import { Page } from '../../components/page/page'
 import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
 import { Press } from '../../components/press/press'
 import { QueueCounts } from '../../components/queue-counts/queue-counts'
+import { KeptCases } from './kept-cases'
 import { useUnsentDeeds, VisitsOnPhone } from './on-phone'
 import './queue.scss'
 
@@ -36,6 +39,9 @@ function Queue() {
   const { first, items, error, asking, trouble, again, attempt, onMore } = usePages(fetchQueue, '')
   const unsent = useUnsentDeeds(again) + waitingReports().length
   const ring = (item: Item) => attempt(async () => dial(await numberToCall(item.id)))
+  useEffect(() => {
+    if (first) void readyForReading(first.items)
+  }, [first])
   const now = new Date()
   return (
     <>
@@ -58,6 +64,7 @@ function Queue() {
       <VisitsOnPhone offline={error !== null} />
       <Warning words={trouble} />
       {error !== null && <Trouble error={error} onAgain={() => void again()} />}
+      {error !== null && !first && <KeptCases />}
       {!first && asking && <Loading />}
       {items.map((item) => (
         <Row key={item.id} item={item} now={now} onCall={() => void ring(item)} />

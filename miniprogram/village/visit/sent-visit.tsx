@@ -7,6 +7,8 @@ import type { Sent, VisitWriting } from './use-visit'
 const reasons = {
   'no-signal': '没有信号。存在手机里了，有信号会自己发出去，不用再写。',
   busy: '系统正忙。存在手机里了，过一会儿会自己发出去，不用再写。',
+  'signed-out': '登录过期了。存在手机里了，重新登录以后会自己发出去，不用再写。',
+  'too-old': '这个版本旧了。存在手机里了，更新以后会自己发出去，不用再写。',
 } as const
 
 /** Back to the case where one came from it, so that 返回 does not lead through it twice. */

@@ -4,6 +4,7 @@ import type { Reply } from '../../client/api'
 import { upload } from '../../client/attachment'
 import {
   type DeedSending,
+  doerNow,
   onDeedSent,
   sendDeed,
   sendWaitingDeeds,
@@ -13,7 +14,6 @@ import {
 import type { Photo } from '../../client/photo'
 import { ApiProblem, inDetail } from '../../client/problem'
 import { newClientKey } from '../../client/random'
-import { signedInPerson } from '../../client/session'
 import {
   fetchPrefill,
   keptVisitDraft,
@@ -22,13 +22,14 @@ import {
   type VisitDraft,
   visitShelves,
 } from '../../client/visit-drafts'
+import type { WaitingReason } from '../../client/waiting-line'
 import { sectionOf } from './sections'
 import { beginVisit, submissionOf } from './visit-form'
 
 /** A visit that was sent: it arrived and the server says what it did, or it lies in the outbox. */
 export type Sent =
   | { state: 'arrived'; reply: Reply<'POST /api/cases/:caseId/visits'> }
-  | { state: 'waiting'; reason: 'no-signal' | 'busy' }
+  | { state: 'waiting'; reason: WaitingReason }
 
 /** The visit being written, and the only way to change it: every change is saved at once. */
 export interface VisitWriting {
@@ -108,8 +109,10 @@ export function useVisit(caseId: string): VisitWriting {
 
   const show = useCallback(
     async (key: string, ended: DeedSending) => {
-      if (ended.ended === 'arrived') setSent({ state: 'arrived', reply: ended.reply })
-      else if (ended.ended === 'refused') await mend(key, ended.problem)
+      if (ended.ended === 'arrived') {
+        if (ended.endpoint === 'POST /api/cases/:caseId/visits')
+          setSent({ state: 'arrived', reply: ended.reply })
+      } else if (ended.ended === 'refused') await mend(key, ended.problem)
       else if (ended.kept) setSent({ state: 'waiting', reason: ended.reason })
       else {
         setSent(null)
@@ -174,11 +177,12 @@ export function useVisit(caseId: string): VisitWriting {
     try {
       await sendDeed({
         key: visit.clientKey,
-        doer: signedInPerson()?.account ?? '',
+        doer: doerNow(),
         endpoint: 'POST /api/cases/:caseId/visits',
         params: { caseId },
         body: submissionOf(visit),
         photos: visit.photos,
+        voices: [],
         signature: visit.signature,
         title: prefill?.subjectName ?? prefill?.placeName ?? '',
         page: `/village/visit/visit?id=${caseId}`,

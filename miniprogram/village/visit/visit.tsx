@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import type { FormFault } from '../../../shared/domain/visit-form'
 import { signedInPerson } from '../../client/session'
+import { noRoom } from '../../client/shelf'
 import type { Prefill, VisitDraft } from '../../client/visit-drafts'
 import { Loading, Trouble, Warning } from '../../components/answer/answer'
 import { Fold } from '../../components/fold/fold'
@@ -85,7 +86,7 @@ function VisitForm({
       foot={
         <>
           <Warning words={words} />
-          {!writing.kept && <Warning words="手机里存不下了。别关这一页，写完马上发" />}
+          {!writing.kept && <Warning words={noRoom} />}
           <MainButton words="看完了，发出去" busy={writing.sending && '正在发…'} onPress={send} />
         </>
       }

@@ -1,0 +1,23 @@
+import { sendWaitingDeeds, watchDeeds } from './deed-outbox'
+import { watchKept } from './kept-for-reading'
+import { sendWaiting, watchSignal } from './outbox'
+import { answerPrivacyQuestions } from './privacy'
+import { ownDeviceKey } from './session'
+import { watchVisits } from './visit-drafts'
+
+/** What the app does once when it starts. */
+export function start(): void {
+  answerPrivacyQuestions()
+  watchSignal()
+  watchDeeds()
+  watchKept()
+  watchVisits()
+  // What fails here is tried again, and told, when something is sent.
+  ownDeviceKey().catch(() => undefined)
+}
+
+/** Sends whatever waits on the phone: the app starts, or comes to the front. */
+export function sendEverything(): void {
+  void sendWaiting(true)
+  void sendWaitingDeeds(true)
+}
