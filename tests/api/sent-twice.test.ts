@@ -53,12 +53,13 @@ describe('a report sent again is stored once', () => {
     expect(await storedReports()).toBe(before)
   })
 
-  test('one’s key is one’s own: another resident with the same key has another report', async () => {
+  test('a key is the phone’s: its owner signs out, and what they had sent is not stored again in the phone’s own name', async () => {
     const body = someReport()
     const one = await town.call('POST /api/reports', await town.newResident(), { body })
     const two = await town.call('POST /api/reports', await town.newResident(), { body })
-    expect(two.status).toBe(201)
-    expect(two.reply.receipt).not.toBe(one.reply.receipt)
+    expect(two.status).toBe(409)
+    expect(two.problem).toMatchObject({ type: '/api/docs#already-sent', receipt: one.reply.receipt })
+    expect(await town.house.db.collection('reports').countDocuments({ clientKey: body.clientKey })).toBe(1)
   })
 
   test('two who take the same lead at once: one wins, the other is told who', async () => {
