@@ -51,7 +51,7 @@ async function start() {
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
   standIn?.serves(config.publicUrl ?? `http://localhost:${port}`)
-  console.log(await welcome(config, rooms, database.kind, port))
+  console.log(await welcome(config, rooms, database.kind, port, standIn?.config.baseUrl))
 
   let stopping = false
   const stop = async () => {

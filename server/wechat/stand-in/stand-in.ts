@@ -8,7 +8,9 @@ import type { MessageTemplate } from '../templates'
 import { type Answer, type Asked, Refused } from './answering'
 import { type StandInChecks, standInChecks } from './checks'
 import { type StandInCodes, standInCodes } from './codes-and-links'
+import { demoCode } from './demo-code'
 import { type StandInMessages, standInMessages } from './messages'
+import { standInPage } from './page'
 import { type StandInPeople, standInPeople } from './people'
 import { sealPush } from './pushing'
 import { type StandInTokens, standInTokens } from './tokens'
@@ -101,14 +103,28 @@ export async function startStandIn({ now = () => new Date() }: { now?: () => Dat
     return answer(asked)
   }
 
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', own)
-    const link = /^\/link\/([\w-]+)$/.exec(path)?.[1]
+  /** What a person looks at in a browser; false when it is none of that. */
+  const show = async (path: string, response: ServerResponse): Promise<boolean> => {
+    const link = /^\/link\/([0-9a-f]+)$/.exec(path)?.[1]
+    const code = codes.made.find(({ id }) => path === `/code/${id}.png`)
     if (link !== undefined) {
       const address = codes.follow(link)
       response.writeHead(address ? 302 : 404, address ? { Location: address } : {}).end()
-      return
-    }
+    } else if (code) {
+      response.setHeader('Content-Type', 'image/png').end(await demoCode(code.address, 280))
+    } else if (path === '/') {
+      const shown = { front, messages: messages.arrived, checks: checks.made, codes: codes.made }
+      response
+        .setHeader('Content-Type', 'text/html; charset=utf-8')
+        .setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'")
+        .end(standInPage(shown))
+    } else return false
+    return true
+  }
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', own)
+    if (request.method === 'GET' && (await show(path, response))) return
     const said = await text(request)
     let answer: Answer
     try {
