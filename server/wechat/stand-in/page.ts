@@ -1,3 +1,4 @@
+import escapeHtml from 'escape-html'
 import type { MadeCheck } from './checks'
 import type { MadeCode } from './codes-and-links'
 import type { ArrivedMessage } from './messages'
@@ -10,9 +11,6 @@ export interface Shown {
   checks: readonly MadeCheck[]
   codes: readonly MadeCode[]
 }
-
-const escapeHtml = (text: string) =>
-  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c)
 
 const clock = new Intl.DateTimeFormat('zh-CN', {
   timeZone: 'Asia/Shanghai',
