@@ -46,6 +46,9 @@ import { serveContract } from './http/serve-contract'
 import { additionsService } from './intake/additions.service'
 import { attachmentsRoutes } from './intake/attachments.routes'
 import { attachmentsService } from './intake/attachments.service'
+import { contentCheckEvents } from './intake/content-check-events'
+import { contentCheckRound } from './intake/content-check-round'
+import { contentChecksService } from './intake/content-checks.service'
 import { intakeRoutes } from './intake/intake.routes'
 import { intakeService } from './intake/intake.service'
 import { reportsService } from './intake/reports.service'
@@ -99,7 +102,6 @@ export function buildRooms(house: House) {
   const sessions = sessionsService(house)
   const openids = openidsService(house)
   const permissions = permissionsService(house)
-  const push = pushService(house, permissionEvents({ openids, permissions }))
   const notices = noticesService(house, sendersOf(house, { openids, permissions }))
   const deadlines = deadlinesService(house)
   const mover = caseMover(house, { notices, deadlines })
@@ -110,7 +112,13 @@ export function buildRooms(house: House) {
   const assignment = assignmentService(house, { people, mover, handOver })
   const reports = reportsService(house)
   const attachments = attachmentsService(house, signedLinks(house.keys))
-  const additions = additionsService(house, { casework, joining, attachments })
+  const contentChecks = contentChecksService(house)
+  const checkContents = contentCheckRound(house, { openids, attachments, contentChecks })
+  const push = pushService(house, {
+    ...permissionEvents({ openids, permissions }),
+    ...contentCheckEvents({ contentChecks }),
+  })
+  const additions = additionsService(house, { casework, joining, attachments, contentChecks })
   const decisions = decisionsService(house, { casework, mover, deadlines })
   const overdue = overdueService(house, { people, mover, deadlines })
   const filing = filingService(house, { mover })
@@ -136,12 +144,14 @@ export function buildRooms(house: House) {
     places,
     attachments,
     visitFile,
+    contentChecks,
   })
   const intake = intakeService(house, {
     cards,
     casework,
     joining,
     attachments,
+    contentChecks,
     destinations: destinations({ places, casework, joining, people, reports }),
   })
   const asked = statusDesk(house, { reports })
@@ -172,6 +182,8 @@ export function buildRooms(house: House) {
     openids,
     permissions,
     push,
+    contentChecks,
+    checkContents,
     mover,
     casework,
     joining,

@@ -19,10 +19,17 @@ async function standInFor(config: Config): Promise<StandIn | null> {
   return startStandIn()
 }
 
+/** The stand-in runs on the same machine, so that it can fetch files where a browser here would. */
+const withStandIn = (read: Config, { config }: StandIn): Config => ({
+  ...read,
+  wechat: config,
+  publicUrl: read.publicUrl ?? (read.port === 0 ? undefined : `http://localhost:${read.port}`),
+})
+
 async function start() {
   const read = readConfig(process.env)
   const standIn = await standInFor(read)
-  const config = standIn ? { ...read, wechat: standIn.config } : read
+  const config = standIn ? withStandIn(read, standIn) : read
   const opened = await openHouse(config)
   const { house, rooms, database } = opened
   if (config.demo) await loadDemo(house, rooms)
@@ -32,6 +39,7 @@ async function start() {
     rooms.assignment.sweep,
     rooms.transferReminders.sweep,
     rooms.notices.deliver,
+    rooms.checkContents,
   ])
   const app = createApp(house, rooms, database, resolve(__dirname, '../dist/h5'))
   const server = createServer(app.callback())
@@ -43,7 +51,7 @@ async function start() {
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
   standIn?.serves(config.publicUrl ?? `http://localhost:${port}`)
-  console.log(await welcome(config, rooms, database.kind, port))
+  console.log(await welcome(config, rooms, database.kind, port, standIn?.config.baseUrl))
 
   let stopping = false
   const stop = async () => {

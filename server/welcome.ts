@@ -2,7 +2,13 @@ import type { Rooms } from './app'
 import type { Config } from './config'
 
 /** What the terminal says when the server is up: where to click, and as whom. */
-export async function welcome(config: Config, rooms: Rooms, store: string, port: number): Promise<string> {
+export async function welcome(
+  config: Config,
+  rooms: Rooms,
+  store: string,
+  port: number,
+  standIn: string | undefined,
+): Promise<string> {
   const at = `http://${['127.0.0.1', '0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host}:${port}`
   const where = store === 'embedded' ? `embedded store, data in ${config.dataDirectory}` : 'MongoDB'
   const lines = ['', `早发现 Zaofaxian is running at ${at} (${where})`]
@@ -18,6 +24,7 @@ export async function welcome(config: Config, rooms: Rooms, store: string, port:
       `  3. as the township officer, place a doubtful lead   ${at}/  → 演示 → ${named('officer')}`,
     )
   }
+  if (standIn) lines.push('', `WeChat is stood in for: what it would be sent   ${standIn}/`)
   lines.push('', `API: ${at}/api/docs   health: ${at}/api/health   stop with Ctrl-C`, '')
   return lines.join('\n')
 }

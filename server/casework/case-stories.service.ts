@@ -4,6 +4,7 @@ import type { caseView } from '../../shared/contract/case-views'
 import type { House } from '../house'
 import type { Additions } from '../intake/additions.service'
 import type { Attachments } from '../intake/attachments.service'
+import type { ContentChecks } from '../intake/content-checks.service'
 import type { OpenReport, Reports } from '../intake/reports.service'
 import type { Places } from '../places/places.service'
 import { rolesOver, type Viewer } from '../trust/policy'
@@ -35,9 +36,10 @@ export function caseStories(
     places: Places
     attachments: Attachments
     visitFile: VisitFile
+    contentChecks: ContentChecks
   },
 ): CaseStories {
-  const { assignment, joining, reports, additions, places, attachments, visitFile } = rooms
+  const { assignment, joining, reports, additions, places, attachments, visitFile, contentChecks } = rooms
 
   const saidOf = async (work: CaseRecord) => {
     const joined = await joining.joinedTo([work._id])
@@ -53,8 +55,10 @@ export function caseStories(
         work.open ? joining.lookalikesOf(work) : [],
         assignment.candidatesFor(work),
       ])
-      const [more, visits, theirs] = await Promise.all([
-        additions.of(said.reports.map(({ _id }) => _id)),
+      const told = said.reports.map(({ _id }) => _id)
+      const [more, flags, visits, theirs] = await Promise.all([
+        additions.of(told),
+        contentChecks.flagsOf(told),
         visitFile.of([work._id, ...said.joined.map(({ _id }) => _id)]),
         reports.ofCases(alike.map((other) => other.work._id)),
       ])
@@ -65,6 +69,7 @@ export function caseStories(
       const story = {
         ...said,
         additions: more,
+        flags,
         lookalikes,
         candidates,
         visits,

@@ -2,9 +2,11 @@ import type { z } from 'zod'
 import type { caseView } from '../../shared/contract/case-views'
 import type { caseworkEndpoints } from '../../shared/contract/casework'
 import { clockRule } from '../../shared/domain/clocks'
+import { flagWords } from '../../shared/domain/content-check'
 import { nextActionOf } from '../../shared/domain/life-cycle'
 import type { OpenAddition } from '../intake/additions.service'
 import type { Voice } from '../intake/attachments.service'
+import type { ContentFlag } from '../intake/content-checks.service'
 import type { OpenReport } from '../intake/reports.service'
 import { publicPersonOf } from '../people/public-person'
 import { type Gazetteer, villageIn } from '../places/gazetteer'
@@ -110,6 +112,8 @@ export interface CaseStory {
   /** Its own reports and those of the cases that were joined to it, oldest first. */
   reports: readonly OpenReport[]
   additions: readonly OpenAddition[]
+  /** What WeChat's content check pointed at. */
+  flags: readonly ContentFlag[]
   joined: readonly CaseRecord[]
   lookalikes: readonly { work: CaseRecord; why: string; reports: readonly OpenReport[] }[]
   candidates: readonly { id: string; calledAs: string; title: string }[]
@@ -121,7 +125,7 @@ export interface CaseStory {
 /** A case with its story, as this viewer may see it: numbers masked, buttons by the life-cycle table. */
 export function presentCase(
   work: CaseRecord,
-  { reports, additions, joined, lookalikes, candidates, visits, relief, jointInquiry }: CaseStory,
+  { reports, additions, flags, joined, lookalikes, candidates, visits, relief, jointInquiry }: CaseStory,
   gazetteer: Gazetteer,
   viewer: Viewer,
   cipher: FieldCipher,
@@ -187,6 +191,13 @@ export function presentCase(
             photos: photos.map(linkTo),
             voices: presentVoices(voices, linkTo),
           })),
+        flags: [
+          ...new Set(
+            flags
+              .filter((flag) => flag.report.equals(report._id))
+              .map(({ part, label }) => flagWords(part, label)),
+          ),
+        ],
         joinedFrom: from ? { id: from._id.toHexString(), version: from.version } : null,
       }
     }),

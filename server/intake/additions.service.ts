@@ -7,6 +7,7 @@ import type { House } from '../house'
 import { Problem } from '../http/problem'
 import { type AdditionRecord, additionModel } from './addition.model'
 import type { Attachments } from './attachments.service'
+import type { ContentChecks } from './content-checks.service'
 import type { OpenReport } from './reports.service'
 
 /** An addition with its words opened. */
@@ -37,9 +38,9 @@ const mostAttempts = 5
 /** Makes the additions service. */
 export function additionsService(
   { db, now, cipher, audit }: Pick<House, 'db' | 'now' | 'cipher' | 'audit'>,
-  rooms: { casework: Casework; joining: Joining; attachments: Attachments },
+  rooms: { casework: Casework; joining: Joining; attachments: Attachments; contentChecks: ContentChecks },
 ): Additions {
-  const { casework, joining, attachments } = rooms
+  const { casework, joining, attachments, contentChecks } = rooms
   const additions = additionModel(db)
 
   const store = async (
@@ -55,6 +56,8 @@ export function additionsService(
       const uploaded = { photos: base.photos, voices }
       const claimed = await attachments.claim(uploaded, base.reporter, report._id, transaction.session)
       transaction.insert(additions, { ...base, voices: claimed })
+      const sent = { report: report._id, addition: base._id, account: base.reporter }
+      contentChecks.ask({ ...sent, text, ...uploaded }, base.at, transaction)
       if (main?.open) await joining.hear(main, urgency, 'added', base.at, transaction)
       audit.record(
         {

@@ -50,7 +50,8 @@ export interface Attachments {
     report: Types.ObjectId,
     session: ClientSession,
   ): Promise<Voice[]>
-  linkTo(id: Types.ObjectId): string
+  /** A link for five minutes; for as long as `time` says, where a machine is to fetch it. */
+  linkTo(id: Types.ObjectId, time?: number): string
   /** @throws Problem not-found for a link that is old or not ours. */
   open(id: string, expires: string, signature: string): Promise<OpenAttachment>
 }
@@ -141,7 +142,7 @@ export function attachmentsService(
         seconds: found.find(({ _id }) => _id.equals(id))?.metadata.seconds ?? 0,
       }))
     },
-    linkTo: (id) => links.to(id.toHexString(), now()),
+    linkTo: (id, time) => links.to(id.toHexString(), now(), time),
     async open(id, expires, signature) {
       if (!links.holds(id, expires, signature, now())) throw notFound('这个链接过期了，请重新打开')
       const [file] = await files.find({ _id: new Types.ObjectId(id) }).toArray()

@@ -12,6 +12,7 @@ import type { Gazetteer } from '../places/gazetteer'
 import { homeInWords } from '../places/home-in-words'
 import { syllablesOf } from '../places/sounds'
 import type { Attachments } from './attachments.service'
+import type { ContentChecks } from './content-checks.service'
 import {
   type Entry,
   type EntryDesk,
@@ -72,10 +73,11 @@ export function intakeService(
     casework: Casework
     joining: Joining
     attachments: Attachments
+    contentChecks: ContentChecks
     destinations: Destinations
   },
 ): Intake {
-  const { cards, casework, joining, attachments, destinations } = rooms
+  const { cards, casework, joining, attachments, contentChecks, destinations } = rooms
   const reports = reportModel(db)
 
   /** A phone is the household's when its own people report, or when the clerk was told so. */
@@ -184,6 +186,10 @@ export function intakeService(
       const voices = await attachments.claim(uploaded, base.reporter, base._id, work.session)
       const stored: ReportRecord = { ...base, voices, case: opened._id, receipt: newReceipt() }
       work.insert(reports, stored)
+      if (!base.enteredBy) {
+        const sent = { report: base._id, addition: null, account: base.reporter }
+        contentChecks.ask({ ...sent, text: report.text, ...uploaded }, receivedAt, work)
+      }
       return { report: stored, case: opened }
     })
   }

@@ -70,6 +70,8 @@ const reportInCase = z.object({
   additions: z.array(
     z.object({ at: instant, text: z.string(), photos: z.array(z.string()), voices: z.array(voice) }),
   ),
+  /** What WeChat's content check pointed at, in words. It stopped nothing: a person decides. */
+  flags: z.array(z.string()),
   /** The joined case that this report came with, so that it can be taken out again; null for the case's own. */
   joinedFrom: z.object({ id: objectId, version }).nullable(),
 })

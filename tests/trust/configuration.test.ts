@@ -33,6 +33,14 @@ describe('what the server refuses to start with', () => {
     ['encryption keys without a name', { ENCRYPTION_KEYS: key() }, /id:base64/],
     ['one name for two keys', { ENCRYPTION_KEYS: `a:${key()},a:${key()}` }, /twice/],
     ['a port that is none', { PORT: 'eighty' }, /PORT/],
+    ['templates that are no JSON', { WECHAT_TEMPLATES: '[{' }, /WECHAT_TEMPLATES: this is not JSON/],
+    [
+      'a template with a field of no type',
+      { WECHAT_TEMPLATES: '[{"id":"abcdefghijklmnopqrstuv","kinds":"staff","fields":{"words":"x"}}]' },
+      /WECHAT_TEMPLATES/,
+    ],
+    ['an address that is none', { PUBLIC_URL: 'our server' }, /PUBLIC_URL/],
+    ['an appid without its secret', { WECHAT_APPID: 'wx0123456789abcdef' }, /go together/],
     ['a database that is no MongoDB', { MONGODB_URI: 'postgres://localhost' }, /MONGODB_URI/],
   ])('%s', (_, wrong, why) => {
     expect(() => start({ ...good(), ...wrong })).toThrow(why)

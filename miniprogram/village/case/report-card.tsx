@@ -49,6 +49,11 @@ export function ReportCard({
           {addition.photos.length > 0 && <Photos photos={addition.photos} />}
         </View>
       ))}
+      {report.flags.map((words) => (
+        <Text key={words} className="case-said__flag">
+          {words}
+        </Text>
+      ))}
       {report.phoneMasked ? (
         <CallButton caseId={work.id} receipt={report.receipt} masked={report.phoneMasked} />
       ) : (

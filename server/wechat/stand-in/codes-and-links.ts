@@ -4,6 +4,7 @@ import { demoCode } from './demo-code'
 
 /** One code or link that was made. */
 export interface MadeCode {
+  id: string
   at: Date
   kind: 'code' | 'link'
   page: string
@@ -37,9 +38,10 @@ export function standInCodes({
   own: () => string
 }): StandInCodes {
   const made: MadeCode[] = []
+  const newId = () => randomBytes(8).toString('hex')
   const links = new Map<string, { address: string; until: number }>()
-  const note = (code: Omit<MadeCode, 'at'>) => {
-    made.unshift({ at: now(), ...code })
+  const note = (code: Omit<MadeCode, 'at' | 'id'>) => {
+    made.unshift({ id: newId(), at: now(), ...code })
     made.length = Math.min(made.length, kept)
   }
 
@@ -69,7 +71,7 @@ export function standInCodes({
         const query = typeof body.query === 'string' ? body.query : ''
         const days = Number(body.expire_interval)
         if (body.expire_type !== 1 || !(days >= 1 && days <= 30)) throw new Refused(85402)
-        const id = randomBytes(8).toString('base64url')
+        const id = newId()
         const address = `${front()}/${path}${query ? `?${query}` : ''}`
         links.set(id, { address, until: now().getTime() + days * 24 * 3600_000 })
         note({ kind: 'link', page: path, with: query, address })

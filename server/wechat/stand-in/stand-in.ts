@@ -6,8 +6,11 @@ import { noticeKindCodes, noticeRule } from '../../../shared/domain/notices'
 import type { WeChatConfig } from '../../config'
 import type { MessageTemplate } from '../templates'
 import { type Answer, type Asked, Refused } from './answering'
+import { type StandInChecks, standInChecks } from './checks'
 import { type StandInCodes, standInCodes } from './codes-and-links'
+import { demoCode } from './demo-code'
 import { type StandInMessages, standInMessages } from './messages'
+import { standInPage } from './page'
 import { type StandInPeople, standInPeople } from './people'
 import { sealPush } from './pushing'
 import { type StandInTokens, standInTokens } from './tokens'
@@ -22,6 +25,7 @@ export interface StandIn
   config: WeChatConfig
   tokens: Pick<StandInTokens, 'asked' | 'forget'>
   codes: Pick<StandInCodes, 'made'>
+  checks: Pick<StandInChecks, 'made' | 'judgeNextFile' | 'settled'>
   messages: Pick<StandInMessages, 'arrived' | 'allow' | 'left'>
   /** Every call that came, by its path, the newest last. */
   calls: { path: string; body: Asked['body'] }[]
@@ -69,7 +73,26 @@ export async function startStandIn({ now = () => new Date() }: { now?: () => Dat
   const tokens = standInTokens({ appid, secret, now })
   const codes = standInCodes({ now, front: () => front, own: () => own })
   const messages = standInMessages({ people, now })
-  const answers = { ...people.answers, ...tokens.answers, ...codes.answers, ...messages.answers }
+  const keys = { token: randomBytes(12).toString('hex'), aesKey: `${randomBytes(21).toString('hex')}A` }
+  const pushEvent: StandIn['push'] = async (event) => {
+    const CreateTime = Math.floor(now().getTime() / 1000)
+    const message = JSON.stringify({ ToUserName: 'gh_standin00000', CreateTime, MsgType: 'event', ...event })
+    const { query, body } = sealPush({ ...keys, appid }, message, now())
+    const response = await fetch(`${front}/api/wechat/push?${new URLSearchParams(query)}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    })
+    return { status: response.status, text: await response.text() }
+  }
+  const checks = standInChecks({ people, now, appid, push: pushEvent })
+  const answers = {
+    ...people.answers,
+    ...tokens.answers,
+    ...codes.answers,
+    ...messages.answers,
+    ...checks.answers,
+  }
   const calls: StandIn['calls'] = []
   const troubles: { path: string; trouble: Trouble }[] = []
 
@@ -80,14 +103,28 @@ export async function startStandIn({ now = () => new Date() }: { now?: () => Dat
     return answer(asked)
   }
 
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', own)
-    const link = /^\/link\/([\w-]+)$/.exec(path)?.[1]
+  /** What a person looks at in a browser; false when it is none of that. */
+  const show = async (path: string, response: ServerResponse): Promise<boolean> => {
+    const link = /^\/link\/([0-9a-f]+)$/.exec(path)?.[1]
+    const code = codes.made.find(({ id }) => path === `/code/${id}.png`)
     if (link !== undefined) {
       const address = codes.follow(link)
       response.writeHead(address ? 302 : 404, address ? { Location: address } : {}).end()
-      return
-    }
+    } else if (code) {
+      response.setHeader('Content-Type', 'image/png').end(await demoCode(code.address, 280))
+    } else if (path === '/') {
+      const shown = { front, messages: messages.arrived, checks: checks.made, codes: codes.made }
+      response
+        .setHeader('Content-Type', 'text/html; charset=utf-8')
+        .setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'")
+        .end(standInPage(shown))
+    } else return false
+    return true
+  }
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', own)
+    if (request.method === 'GET' && (await show(path, response))) return
     const said = await text(request)
     let answer: Answer
     try {
@@ -118,38 +155,24 @@ export async function startStandIn({ now = () => new Date() }: { now?: () => Dat
     server.once('error', failed).listen(0, '127.0.0.1', listening)
   })
   own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const push = { token: randomBytes(12).toString('hex'), aesKey: `${randomBytes(21).toString('hex')}A` }
 
   return {
     ...people,
-    config: { baseUrl: own, appid, secret, push, version: 'develop', templates: demoTemplates },
+    config: { baseUrl: own, appid, secret, push: keys, version: 'develop', templates: demoTemplates },
     tokens,
     codes,
     messages,
+    checks,
     calls,
     fail(path, trouble, times = 1) {
       troubles.push(...Array.from({ length: times }, () => ({ path, trouble })))
     },
-    async push(event) {
-      const CreateTime = Math.floor(now().getTime() / 1000)
-      const message = JSON.stringify({
-        ToUserName: 'gh_standin00000',
-        CreateTime,
-        MsgType: 'event',
-        ...event,
-      })
-      const { query, body } = sealPush({ ...push, appid }, message, now())
-      const response = await fetch(`${front}/api/wechat/push?${new URLSearchParams(query)}`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body,
-      })
-      return { status: response.status, text: await response.text() }
-    },
+    push: pushEvent,
     serves(address) {
       front = address
     },
     async close() {
+      await checks.settled()
       await new Promise((closed) => {
         server.close(closed)
         server.closeAllConnections()
