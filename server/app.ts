@@ -18,6 +18,7 @@ import { homeVisitsRoutes } from './casework/home-visits.routes'
 import { homeVisitsService } from './casework/home-visits.service'
 import { joiningService } from './casework/joining.service'
 import { jointInquiryService } from './casework/joint-inquiry.service'
+import { kinOfStaffService } from './casework/kin-of-staff'
 import { caseMover } from './casework/move-case'
 import { overdueService } from './casework/overdue.service'
 import { reliefRoutes } from './casework/relief.routes'
@@ -119,6 +120,7 @@ export function buildRooms(house: House) {
   const homeVisits = homeVisitsService(house, { casework, mover, joining, attachments, visitFile, notices })
   const reliefSettings = reliefSettingsDesk(house)
   const jointInquiries = jointInquiryService(house, { casework, mover, people, notices })
+  const kinOfStaff = kinOfStaffService(house, { casework, notices })
   const relief = reliefService(house, {
     casework,
     mover,
@@ -127,6 +129,7 @@ export function buildRooms(house: House) {
     reliefSettings,
     deadlines,
     visitFile,
+    kinOfStaff,
   })
   const stories = caseStories(house, {
     assignment,

@@ -1,7 +1,9 @@
 import { isInOrder } from '../../shared/domain/follow-up'
 import { type CaseEvent, eventsOpenTo } from '../../shared/domain/life-cycle'
+import { decidersOf } from '../../shared/domain/relief-life'
 import type { Role } from '../../shared/domain/roles'
 import type { CaseRecord } from './case.model'
+import { factsOf } from './relief-item'
 import { hasComeBack, isWithDepartment, type Transfer } from './transfer'
 
 const underWay = ({ relief, transfers }: CaseRecord) =>
@@ -47,6 +49,12 @@ const against: Partial<Record<CaseEvent, (work: CaseRecord) => string | null>> =
 /** Why an event cannot be caused now although the state allows it; null when nothing stands against it. */
 export const whyNotYet = (event: CaseEvent, work: CaseRecord): string | null => against[event]?.(work) ?? null
 
+/** True for the outcome of an item that somebody with these roles may decide on. */
+const decidesOnOne = ({ relief }: CaseRecord, held: readonly Role[]) =>
+  relief.some(
+    (item) => item.endedAt === null && decidersOf(factsOf(item)).some((role) => held.includes(role)),
+  )
+
 /** True for what the lead alone may decide: the family did not accept the first word, and this one is the last. */
 export const isLeadsAlone = (event: CaseEvent, work: CaseRecord): boolean =>
   event === 'decide_not_eligible' && happened(work, 'appeal')
@@ -55,5 +63,7 @@ export const isLeadsAlone = (event: CaseEvent, work: CaseRecord): boolean =>
 export const possibleEvents = (work: CaseRecord, held: readonly Role[]): CaseEvent[] =>
   eventsOpenTo(work.state, held, work.track).filter(
     (event) =>
-      whyNotYet(event, work) === null && (held.includes('township_lead') || !isLeadsAlone(event, work)),
+      whyNotYet(event, work) === null &&
+      (held.includes('township_lead') || !isLeadsAlone(event, work)) &&
+      (event !== 'settle_relief' || decidesOnOne(work, held)),
   )

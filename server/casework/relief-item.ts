@@ -67,6 +67,8 @@ export interface ReliefItem extends UnderWay {
   applicant: Applicant | null
   /** Of whom of the staff the family is kin; null where it is not. Asked on every relief. */
   kinOfStaff: Ciphertext | null
+  /** Kin of the lead, who stands aside for the county (回避); absent on items begun before that was asked. */
+  recused?: boolean
   materials: MaterialInHand[]
   submittedAt: Date | null
   extended: boolean
@@ -84,6 +86,7 @@ export const factsOf = (item: ReliefItem): ReliefFacts => ({
   state: item.state,
   materials: item.materials,
   kin: item.kinOfStaff !== null,
+  recused: item.recused ?? false,
   extended: item.extended,
   publicationDays: item.publicationDays,
   publicationSpared: item.publicationSpared,

@@ -1,7 +1,7 @@
 import { type WayOfContact, waysOfContact } from '../../shared/domain/follow-up'
 import { type Fen, formatMoney } from '../../shared/domain/money'
 import { reliefRule, type WayOfPaying, waysOfPaying } from '../../shared/domain/relief'
-import { mayDo, type ReliefDeed, whyNot } from '../../shared/domain/relief-life'
+import { mayDo, type ReliefDeed, type ReliefFacts, whyNot } from '../../shared/domain/relief-life'
 import type { Role } from '../../shared/domain/roles'
 import { Problem, wrongField } from '../http/problem'
 import type { FieldCipher } from '../trust/field-cipher'
@@ -14,15 +14,17 @@ export type Settlement =
   | { is: 'refused'; reason: string; nextDoor: string; told: WayOfContact }
   | { is: 'withdrawn'; reason: string }
 
+/** Who decides instead of the desk, and why, in one plain sentence. */
+export const recusal = ({ recused }: Pick<ReliefFacts, 'recused'>): string =>
+  recused ? '受助的人是分管领导的亲属，要由县民政局来定' : '受助的人和工作人员是亲属，要由分管领导来定'
+
 /** @throws Problem not-allowed for somebody whose deed it is not, not-yet with what stands against it. */
 export function guardDeed(deed: ReliefDeed, item: ReliefItem, held: readonly Role[], at: Date): void {
   const facts = factsOf(item)
   if (!mayDo(deed, facts, held))
     throw new Problem(
       'not-allowed',
-      facts.kin && mayDo(deed, { kin: false }, held)
-        ? '受助的人和工作人员是亲属，要由分管领导来定'
-        : '这一步要由乡里来办',
+      facts.kin && mayDo(deed, { kin: false, recused: false }, held) ? recusal(facts) : '这一步要由乡里来办',
     )
   const against = whyNot(deed, facts, at)
   if (against) throw new Problem('not-yet', against)

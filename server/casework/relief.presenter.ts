@@ -63,6 +63,7 @@ export function presentReliefItem(item: ReliefItem, presenting: Presenting): z.i
     startedBy: publicPersonOf(item.startedBy),
     applicant: item.applicant,
     kinOfStaff: opened(cipher, 'relief.kin')(item.kinOfStaff),
+    recused: item.recused ?? false,
     term: isSettled(item.state) ? null : { label, nature, source, dueAt: item.dueAt.toISOString() },
     materials: item.materials,
     submittedAt: item.submittedAt?.toISOString() ?? null,

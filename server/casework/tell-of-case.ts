@@ -35,6 +35,12 @@ const toOwner: Partial<Record<CaseStep['event'], NoticeKind>> = {
   withdraw: 'changed',
 }
 
+/** What somebody is told to whom an event brings the case, where it may also stay with whoever had it. */
+const toNewOwner: Partial<Record<CaseStep['event'], NoticeKind>> = {
+  // Nothing of relief is wanting but a word above the desk: the family is kin of the staff.
+  work_on_relief: 'kin_of_staff',
+}
+
 /** What the residents who reported it are told. */
 const toReporters: Partial<Record<CaseEvent, NoticeKind>> = {
   accept: 'taken',
@@ -76,7 +82,7 @@ export function noticesOf(
   const notices: NewNotice[] = []
   const owner = work.owner.account
   const moved = before !== null && !before.owner.equals(owner)
-  const kind = toOwner[step.event] ?? (moved ? 'handed_over' : undefined)
+  const kind = toOwner[step.event] ?? (moved ? (toNewOwner[step.event] ?? 'handed_over') : undefined)
   if (kind && !doer?.equals(owner))
     notices.push({ ...common, to: owner, kind, words: `${named(work)}：${step.told}`, page: pageOf(work) })
   if (step.event === 'escalate' && before && moved)

@@ -30,6 +30,8 @@ export const reliefItem = z
     applicant: z.enum(applicantCodes).nullable(),
     /** Of whom of the staff the family is kin; null where it is not. */
     kinOfStaff: z.string().nullable(),
+    /** Kin of the lead: the county decides. */
+    recused: z.boolean(),
     /** What runs and until when; null once the item has its outcome. */
     term: z
       .object({ label: z.string(), nature: z.enum(clockNatureCodes), source: z.string(), dueAt: instant })

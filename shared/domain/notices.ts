@@ -77,6 +77,12 @@ export const noticeKinds = {
     outside: '有一件等您决定，请打开早发现看一看。',
     wakes: true,
   },
+  kin_of_staff: {
+    audience: 'staff',
+    title: '亲属要回避，等您来定',
+    outside: '有一件要回避，等您来定，请打开早发现看一看。',
+    wakes: true,
+  },
   transfer_new: {
     audience: 'staff',
     title: '转来一件，请接收',

@@ -59,6 +59,13 @@ export const reliefDeeds = {
     to: 'as_is',
     who: townshipRoles,
   },
+  recuse: {
+    label: '是我家亲属，请县里来定',
+    event: 'work_on_relief',
+    from: undecided,
+    to: 'as_is',
+    who: ['township_lead'],
+  },
   spare_publication: {
     label: '是未成年人，不公示',
     event: 'work_on_relief',
@@ -110,6 +117,8 @@ export interface ReliefFacts {
   materials: readonly MaterialInHand[]
   /** Kin of somebody of the staff: then the lead alone decides. */
   kin: boolean
+  /** Kin of the lead: then the lead stands aside, and the county decides (回避). */
+  recused: boolean
   extended: boolean
   /** How many days it has to be on the notice board; 0 where it has not. */
   publicationDays: number
@@ -133,6 +142,7 @@ const against: Partial<Record<ReliefDeed, (item: ReliefFacts, at: Date) => strin
   finish_paperwork: stillWanting,
   extend: ({ type, extended }) =>
     reliefRule(type).clock !== 'minimum_living' ? '这一种不能延长' : extended ? '已经延长过了' : null,
+  recuse: ({ recused }) => (recused ? '已经请县里来定了' : null),
   spare_publication: (item) => (toBePublished(item) ? null : '这一项不用公示'),
   emergency_over: ({ emergencyOver }) => (emergencyOver ? '已经记过了' : null),
   publish: (item) => (toBePublished(item) ? null : '这一项不用公示'),
@@ -150,12 +160,26 @@ export function whyNot(deed: ReliefDeed, item: ReliefFacts, at: Date): string | 
   return against[deed]?.(item, at) ?? null
 }
 
-/** True when somebody with these roles may do it: who is kin of the staff is decided on by the lead alone. */
-export function mayDo(deed: ReliefDeed, { kin }: Pick<ReliefFacts, 'kin'>, held: readonly Role[]): boolean {
-  const { who, event } = reliefDeedRule(deed)
-  if (kin && event === 'settle_relief') return held.includes('township_lead')
-  return who.some((role) => held.includes(role))
+/** Who decides, first choice first: for kin of the staff the lead, for kin of the lead the county above them. */
+export function decidersOf({ kin, recused }: Pick<ReliefFacts, 'kin' | 'recused'>): readonly Role[] {
+  if (recused) return ['county_officer']
+  return kin ? ['township_lead', 'county_officer'] : townshipRoles
 }
+
+/** True when somebody with these roles may do it: who is kin of the staff is decided on above them. */
+export function mayDo(
+  deed: ReliefDeed,
+  item: Pick<ReliefFacts, 'kin' | 'recused'>,
+  held: readonly Role[],
+): boolean {
+  const { who, event } = reliefDeedRule(deed)
+  const may = event === 'settle_relief' ? decidersOf(item) : who
+  return may.some((role) => held.includes(role))
+}
+
+/** True when nothing is wanting any more but the word of whoever decides. */
+export const awaitsDecision = (item: ReliefFacts, at: Date): boolean =>
+  item.kin && whyNot('grant', item, at) === null
 
 /** What somebody with these roles may do with an item now: the screen's buttons and the server's guard. */
 export const reliefDeedsOpenTo = (item: ReliefFacts, held: readonly Role[], at: Date): ReliefDeed[] =>

@@ -279,6 +279,7 @@ describe('every endpoint, knocked at by everybody', () => {
       happenedAt: '2026-11-24T01:00:00.000Z',
       kinOfStaff: null,
     }),
+    'POST /api/cases/:caseId/ask-decision': () => ({ version: 99, words: '住院押金' }),
     'POST /api/cases/:caseId/relief': () => ({
       version: 99,
       clientKey: randomUUID(),

@@ -102,6 +102,11 @@ describe('relief of a case (R6, R9, R10)', () => {
       params: { caseId: id },
       body: { version: await versionOf(id), item, outcome },
     })
+  /** What somebody was told of a case whose family is kin of the staff, the newest first. */
+  const noticesAbout = async (id: string, as: string) =>
+    (await town.call('GET /api/inbox', as, { query: {} })).reply.items
+      .filter(({ kind, page }) => kind === 'kin_of_staff' && page.includes(id))
+      .map(({ words }) => words)
   const granted = { is: 'granted', amount: '560', monthly: true, paid: 'card', what: '' } as const
   const everything = async (id: string, itemId: string) => {
     const item = (await see(id)).relief.find((one) => one.id === itemId)
@@ -517,6 +522,84 @@ describe('relief of a case (R6, R9, R10)', () => {
       expect(byLead.reply.relief[0]).toMatchObject({
         kinOfStaff: kin,
         outcome: { by: { calledAs: '罗副乡长' } },
+      })
+    })
+
+    test('the lead is told when it is marked, has the case once their word is due, and the desk has it again after', async () => {
+      const id = await confirmedCase(town)
+      const item = await submittedItem(id, 'medical', kin)
+      const told = await noticesAbout(id, lead)
+      expect(told).toHaveLength(2)
+      expect(told).toContainEqual(
+        expect.stringContaining('医疗救助，受助的人和工作人员是亲属，要由分管领导来定'),
+      )
+      expect(await see(id)).toMatchObject({ owner: { calledAs: '罗副乡长' } })
+      const once = { is: 'granted', amount: '3000', monthly: false, paid: 'card', what: '' } as const
+      const byLead = await settle(id, item, once, lead)
+      expect(byLead.reply).toMatchObject({ owner: { calledAs: '段干事' }, nextAction: '把结果告诉家里' })
+    })
+
+    test('kin of the lead: the lead stands aside, the county is told, has the case and decides', async () => {
+      const id = await confirmedCase(town)
+      const item = await submittedItem(id, 'medical', kin)
+      const recuse = { does: 'recuse', kinOfStaff: '是我的侄儿' } as const
+      expect((await work(id, item, recuse)).problem.status).toBe(403)
+      expect((await work(id, item, { ...recuse, kinOfStaff: '' }, lead)).problem.fields?.[0]?.field).toBe(
+        'work.kinOfStaff',
+      )
+      const aside = await work(id, item, recuse, lead)
+      expect(aside.reply).toMatchObject({ owner: { calledAs: '尹科长' } })
+      expect(aside.reply.relief[0]).toMatchObject({
+        kinOfStaff: '是我的侄儿',
+        recused: true,
+        deeds: ['tick'],
+      })
+      const once = { is: 'granted', amount: '3000', monthly: false, paid: 'card', what: '' } as const
+      expect((await settle(id, item, once, lead)).problem).toMatchObject({
+        status: 403,
+        detail: '受助的人是分管领导的亲属，要由县民政局来定',
+      })
+      const county = await town.signIn('county')
+      expect((await see(id, county)).events).toContain('settle_relief')
+      expect(await noticesAbout(id, county)).toHaveLength(1)
+      const decided = await settle(id, item, once, county)
+      expect(decided.reply.relief[0]?.outcome).toMatchObject({ by: { calledAs: '尹科长' } })
+      expect(decided.reply.owner).toMatchObject({ calledAs: '段干事' })
+      const words = await town.house.db.collection('cases').findOne({ 'relief.recused': true })
+      expect(JSON.stringify(words)).not.toContain('侄儿')
+    })
+
+    test('where the desk knows from the start that it is the lead’s kin, the county hears of it at once', async () => {
+      const id = await confirmedCase(town)
+      expect((await begin(id, { kinOfLead: true })).problem.fields).toEqual([
+        { in: 'body', field: 'kinOfStaff', message: '和谁是什么亲属，写一句' },
+      ])
+      expect((await begin(id, { kinOfStaff: '是罗副乡长的表妹', kinOfLead: true })).status).toBe(200)
+      expect(await noticesAbout(id, await town.signIn('county'))).toEqual([
+        expect.stringContaining('受助的人是分管领导的亲属'),
+      ])
+      expect(await noticesAbout(id, lead)).toEqual([])
+      // An ordinary item is none of the county’s.
+      const other = await confirmedCase(town)
+      await submittedItem(other, 'medical')
+      expect((await see(other, await town.signIn('county'))).events).not.toContain('settle_relief')
+    })
+
+    test('what the desk may not give in advance it asks for: who decides is told what is wanted', async () => {
+      const id = await newCase(town, { markedUrgent: true })
+      const asked = await town.call('POST /api/cases/:caseId/ask-decision', officer, {
+        params: { caseId: id },
+        body: { version: await versionOf(id), words: '住院押金 5,000 元，先给' },
+      })
+      expect(asked.reply.history.at(-1)?.told).toBe('请乡分管领导罗副乡长来定：住院押金 5,000 元，先给')
+      expect(await noticesAbout(id, lead)).toEqual([expect.stringContaining('住院押金 5,000 元，先给')])
+      const county = await town.signIn('county')
+      const ofLead = { kinOfStaff: '是罗副乡长的表妹', kinOfLead: true }
+      expect((await give(id, ofLead, lead)).problem.detail).toMatch('要由县民政局来定')
+      const given = await give(id, ofLead, county)
+      expect(given.reply.relief[0]).toMatchObject({
+        recused: true,
+        advance: { decidedBy: { calledAs: '尹科长' } },
       })
     })
 

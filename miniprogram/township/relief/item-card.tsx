@@ -18,7 +18,7 @@ import { Materials, type Ticks } from './materials'
 import type { Doing, Item } from './use-relief'
 
 /** What is done with an item on a form of its own. */
-export type ItemForm = 'publish' | 'settle' | 'extend' | 'emergency_over'
+export type ItemForm = 'publish' | 'settle' | 'extend' | 'emergency_over' | 'recuse'
 
 /** Which form a deed is done on; the others are one tap. */
 const formOf: Partial<Record<ReliefDeed, ItemForm>> = {
@@ -28,12 +28,13 @@ const formOf: Partial<Record<ReliefDeed, ItemForm>> = {
   withdraw: 'settle',
   extend: 'extend',
   emergency_over: 'emergency_over',
+  recuse: 'recuse',
 }
 
 /** What comes next with an item, likeliest first; all else lies under 更多. */
 const next: readonly ReliefDeed[] = ['finish_paperwork', 'submit', 'publish', 'grant']
 /** Rather this in the list under 更多 than each end by itself. */
-const inMore: readonly ReliefDeed[] = ['emergency_over', 'extend', 'refuse']
+const inMore: readonly ReliefDeed[] = ['emergency_over', 'extend', 'recuse', 'refuse']
 const wordsOf: Partial<Record<ReliefDeed, string>> = {
   grant: '定下来：批了多少',
   refuse: '没有批，或者不办了',
@@ -142,6 +143,7 @@ function waitingFor(item: Item, now: Date): string {
     return `还差：${left.map(({ label }) => label).join('、')}`
   if (item.publication && new Date(item.publication.until) > now)
     return `公示到 ${spokenMoment(new Date(item.publication.until), now)}，没有人反映就可以定`
+  if (item.recused) return '是分管领导的亲属，等县民政局来定'
   return item.kinOfStaff === null ? '等乡里接着办' : '是工作人员的亲属，等分管领导来定'
 }
 
@@ -169,7 +171,11 @@ function Head({ item, now }: { item: Item; now: Date }) {
       )}
       {item.applicant && <Text className="relief-item__aside">{applicants[item.applicant]}</Text>}
       {item.kinOfStaff && (
-        <Text className="relief-item__kin">和工作人员是亲属：{item.kinOfStaff}。由分管领导来定</Text>
+        <Text className="relief-item__kin">
+          {item.recused
+            ? `分管领导的亲属：${item.kinOfStaff}。由县民政局来定`
+            : `和工作人员是亲属：${item.kinOfStaff}。由分管领导来定`}
+        </Text>
       )}
       {item.advance && <Advance advance={item.advance} now={now} />}
       {item.publication && (

@@ -10,6 +10,7 @@ import { instantOf, MomentPicker, pickedMoment } from '../../components/moment-p
 import type { Doing, Item } from './use-relief'
 
 const longestReason = 200
+const longestKin = 60
 
 interface Props {
   item: Item
@@ -48,6 +49,43 @@ export function ExtendForm({ item, doing, onDone }: Props) {
           words="延长"
           busy={doing.busy ? '正在记…' : reason.trim() === '' && '先写为什么'}
           onPress={() => void extend()}
+        />
+      </View>
+    </View>
+  )
+}
+
+/** The lead stands aside for kin of their own (回避): the county decides. */
+export function RecuseForm({ item, doing, onDone }: Props) {
+  const [words, setWords] = useState('')
+  const standAside = async () => {
+    const sent = await doing.send(
+      ({ caseId, version }) =>
+        call('POST /api/cases/:caseId/relief-work', {
+          params: { caseId },
+          body: { version, item: item.id, work: { does: 'recuse', kinOfStaff: words } },
+        }),
+      '转给县里了',
+    )
+    if (sent) onDone()
+  }
+  return (
+    <View className="relief-form">
+      <Field label="和您是什么亲属" hint="这一项由县民政局来定">
+        <Line
+          label="和您是什么亲属"
+          placeholder="比如：是我的侄儿"
+          longest={longestKin}
+          value={words}
+          onChange={setWords}
+        />
+      </Field>
+      <Warning words={doing.trouble} />
+      <View className="relief-foot">
+        <MainButton
+          words="请县里来定"
+          busy={doing.busy ? '正在记…' : words.trim() === '' && '先写什么亲属'}
+          onPress={() => void standAside()}
         />
       </View>
     </View>
