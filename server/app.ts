@@ -113,14 +113,14 @@ export function buildRooms(house: House) {
   const attachments = attachmentsService(house, signedLinks(house.keys))
   const additions = additionsService(house, { casework, joining, attachments })
   const decisions = decisionsService(house, { casework, mover, deadlines })
-  const overdue = overdueService(house, { people, mover, deadlines })
+  const kinOfStaff = kinOfStaffService(house, { casework, notices })
+  const overdue = overdueService(house, { people, mover, deadlines, kinOfStaff })
   const filing = filingService(house, { mover })
   const closing = closingService(house, { casework, mover })
   const visitFile = visitFileService(house, { casework, joining, reports })
   const homeVisits = homeVisitsService(house, { casework, mover, joining, attachments, visitFile, notices })
   const reliefSettings = reliefSettingsDesk(house)
   const jointInquiries = jointInquiryService(house, { casework, mover, people, notices })
-  const kinOfStaff = kinOfStaffService(house, { casework, notices })
   const relief = reliefService(house, {
     casework,
     mover,

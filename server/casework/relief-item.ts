@@ -22,6 +22,8 @@ export interface Publication {
   until: Date
   /** 监督电话, as it was when it was hung up. */
   hotline: string
+  /** When its end was noted and told; absent while it hangs. */
+  overAt?: Date
 }
 
 /** What was given before the paperwork, and who decided it (R10: 先行临时救助). */

@@ -29,6 +29,7 @@ const toOwner: Partial<Record<CaseStep['event'], NoticeKind>> = {
   receive_transfer: 'transfer_reply',
   refuse_transfer: 'transfer_reply',
   reply_transfer: 'transfer_reply',
+  publication_over: 'publication_over',
   mark_urgent: 'changed',
   visited: 'changed',
   give_advance_relief: 'changed',

@@ -404,6 +404,15 @@ export const caseEvents = {
     records: ['item', 'until'],
     told: '在公示栏公示',
   },
+  publication_over: {
+    label: '公示到期',
+    from: ['in_relief'],
+    to: 'as_is',
+    who: [],
+    records: ['item'],
+    told: '公示到期了，没有人反映就可以定',
+    inside: true,
+  },
   settle_relief: {
     label: '这一项办完了',
     from: ['in_relief'],

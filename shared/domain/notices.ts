@@ -77,6 +77,12 @@ export const noticeKinds = {
     outside: '有一件等您决定，请打开早发现看一看。',
     wakes: true,
   },
+  publication_over: {
+    audience: 'staff',
+    title: '公示到期，可以定了',
+    outside: '有一项救助公示到期，可以定了，请打开早发现看一看。',
+    wakes: false,
+  },
   kin_of_staff: {
     audience: 'staff',
     title: '亲属要回避，等您来定',

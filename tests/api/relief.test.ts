@@ -525,6 +525,81 @@ describe('relief of a case (R6, R9, R10)', () => {
       })
     })
 
+    describe('what hangs on the notice board', () => {
+      const notices = async (as: string) =>
+        (await town.call('GET /api/inbox', as, { query: {} })).reply.items.filter(
+          ({ kind }) => kind === 'publication_over',
+        )
+      const hung = async (kinOfStaff: string | null = null) => {
+        const id = await confirmedCase(town)
+        const item = await submittedItem(id, 'minimum_living', kinOfStaff)
+        expect((await publish(id, item)).status).toBe(200)
+        return { id, item }
+      }
+
+      test('its end is a clock of the case: nobody is late, the officer is told, and then the item’s own term runs', async () => {
+        const { id, item } = await hung()
+        const hanging = await see(id)
+        expect(hanging).toMatchObject({
+          nextAction: '公示着，到期没有人反映就可以定',
+          clock: { label: '公示' },
+          dueAt: hanging.relief[0]?.publication?.until,
+        })
+        town.setTime('2026-12-01T09:59:00.000Z')
+        const { version } = hanging
+        await town.rooms.overdue.sweep()
+        expect(await versionOf(id)).toBe(version)
+        town.setTime('2026-12-01T10:00:00.000Z')
+        await town.rooms.overdue.sweep()
+        officer = await town.signIn('officer')
+        expect((await notices(officer))[0]).toMatchObject({
+          words: expect.stringContaining('低保：公示到期了，没有人反映就可以定'),
+          unread: true,
+        })
+        const after = await see(id)
+        expect(after).toMatchObject({ nextAction: '办低保的审核确认', owner: { calledAs: '段干事' } })
+        expect(after.dueAt).toBe(after.relief[0]?.term?.dueAt)
+        expect(after.relief[0]?.deeds).toContain('grant')
+        await town.rooms.overdue.sweep()
+        expect(await versionOf(id)).toBe(version + 1)
+        expect((await settle(id, item, granted)).status).toBe(200)
+      })
+
+      test('of kin of the staff: then the lead has it', async () => {
+        const { id } = await hung(kin)
+        expect((await see(id)).owner.calledAs).toBe('段干事')
+        town.setTime('2026-12-01T10:00:00.000Z')
+        await town.rooms.overdue.sweep()
+        lead = await town.signIn('lead')
+        expect((await see(id, lead)).owner.calledAs).toBe('罗副乡长')
+        expect((await notices(lead))[0]?.page).toContain(id)
+      })
+
+      test('a pause of the case does not stop it', async () => {
+        const { id } = await hung()
+        const pause = {
+          version: await versionOf(id),
+          reason: 'road_cut',
+          until: '2026-12-03T10:00:00.000Z',
+        } as const
+        const stopped = await town.call('POST /api/cases/:caseId/pause', officer, {
+          params: { caseId: id },
+          body: pause,
+        })
+        expect(stopped.status).toBe(200)
+        town.setTime('2026-12-02T02:00:00.000Z')
+        await town.rooms.overdue.sweep()
+        officer = await town.signIn('officer')
+        const resumed = await town.call('POST /api/cases/:caseId/resume', officer, {
+          params: { caseId: id },
+          body: { version: await versionOf(id) },
+        })
+        expect(resumed.reply.dueAt).toBe(resumed.reply.relief[0]?.publication?.until)
+        await town.rooms.overdue.sweep()
+        expect((await see(id)).nextAction).toBe('办低保的审核确认')
+      })
+    })
+
     test('the lead is told when it is marked, has the case once their word is due, and the desk has it again after', async () => {
       const id = await confirmedCase(town)
       const item = await submittedItem(id, 'medical', kin)
