@@ -1,6 +1,6 @@
 import { isInOrder } from '../../shared/domain/follow-up'
 import { type CaseEvent, eventsOpenTo } from '../../shared/domain/life-cycle'
-import { decidersOf } from '../../shared/domain/relief-life'
+import { mayDo, reliefDeedCodes, reliefDeedRule } from '../../shared/domain/relief-life'
 import type { Role } from '../../shared/domain/roles'
 import type { CaseRecord } from './case.model'
 import { factsOf } from './relief-item'
@@ -8,7 +8,8 @@ import { hasComeBack, isWithDepartment, type Transfer } from './transfer'
 
 const underWay = ({ relief, transfers }: CaseRecord) =>
   [...relief, ...transfers].some(({ endedAt }) => endedAt === null)
-/** True when something can still be done with an application: what was given in advance has only its paperwork. */
+const reliefUnderWay = ({ relief }: CaseRecord) => relief.some(({ endedAt }) => endedAt === null)
+/** What was given in advance hangs on no notice board: it has only its paperwork. */
 const undecided = ({ relief }: CaseRecord) =>
   relief.some(({ endedAt, advance }) => endedAt === null && advance === null)
 const happened = (work: CaseRecord, event: CaseEvent) => work.history.some((step) => step.event === event)
@@ -28,10 +29,9 @@ const without =
 const against: Partial<Record<CaseEvent, (work: CaseRecord) => string | null>> = {
   pause: ({ paused }) => (paused ? '已经停着了' : null),
   resume: ({ paused }) => (paused ? null : '没有停'),
-  work_on_relief: ({ relief }) =>
-    relief.some(({ endedAt }) => endedAt === null) ? null : '没有正在办的救助',
+  work_on_relief: (work) => (reliefUnderWay(work) ? null : '没有正在办的救助'),
   publish_relief: (work) => (undecided(work) ? null : '没有要公示的救助'),
-  settle_relief: (work) => (undecided(work) ? null : '没有要定的救助'),
+  settle_relief: (work) => (reliefUnderWay(work) ? null : '没有要定的救助'),
   answer: (work) => (underWay(work) ? '还有没办完的救助或者转办' : null),
   take_back: ({ transfers }) => (transfers.some(isWithDepartment) ? '还有部门在办，先等回音' : null),
   receive_transfer: without(({ state }) => state === 'sent', '没有等签收的转办'),
@@ -51,8 +51,11 @@ export const whyNotYet = (event: CaseEvent, work: CaseRecord): string | null => 
 
 /** True for the outcome of an item that somebody with these roles may decide on. */
 const decidesOnOne = ({ relief }: CaseRecord, held: readonly Role[]) =>
-  relief.some(
-    (item) => item.endedAt === null && decidersOf(factsOf(item)).some((role) => held.includes(role)),
+  relief.some((item) =>
+    reliefDeedCodes.some((deed) => {
+      const { event, from } = reliefDeedRule(deed)
+      return event === 'settle_relief' && from.includes(item.state) && mayDo(deed, factsOf(item), held)
+    }),
   )
 
 /** True for what the lead alone may decide: the family did not accept the first word, and this one is the last. */

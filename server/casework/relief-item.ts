@@ -3,7 +3,7 @@ import type { ClockName } from '../../shared/domain/clocks'
 import type { WayOfContact } from '../../shared/domain/follow-up'
 import type { Fen } from '../../shared/domain/money'
 import { type Applicant, type ReliefType, reliefRule, type WayOfPaying } from '../../shared/domain/relief'
-import type { ReliefFacts, ReliefState } from '../../shared/domain/relief-life'
+import type { ReliefFacts, ReliefState, WaivingCause } from '../../shared/domain/relief-life'
 import type { MaterialInHand } from '../../shared/domain/relief-materials'
 import type { Urgency } from '../../shared/domain/urgency'
 import type { Ciphertext } from '../trust/field-cipher'
@@ -48,6 +48,8 @@ export interface ReliefOutcome {
   monthly: boolean
   paid: WayOfPaying | null
   what: Ciphertext | null
+  /** Why the papers of what was given in advance can never be had. */
+  waived?: WaivingCause
   reason: Ciphertext | null
   nextDoor: Ciphertext | null
   told: WayOfContact | null

@@ -45,6 +45,7 @@ function presentOutcome(outcome: ReliefOutcome, { cipher }: Presenting) {
     monthly: outcome.monthly,
     paid: outcome.paid,
     what: words(outcome.what),
+    waived: outcome.waived ?? null,
     reason: words(outcome.reason),
     nextDoor: words(outcome.nextDoor),
     told: outcome.told,

@@ -286,7 +286,12 @@ export function reliefService(
         return publicationOf(item, published, { before, gazetteer, hotline, members, at: now() })
       }),
     async settle(id, version, itemId, settlement, viewer) {
-      const deeds = { granted: 'grant', refused: 'refuse', withdrawn: 'withdraw' } as const
+      const deeds = {
+        granted: 'grant',
+        refused: 'refuse',
+        withdrawn: 'withdraw',
+        paperwork_waived: 'waive_paperwork',
+      } as const
       return change(id, version, itemId, deeds[settlement.is], viewer, async (item, before) => {
         const { monthlyStandard } = await reliefSettings.of(before.township)
         return settled(item, settlement, { by: doerOf(viewer, before), at: now(), monthlyStandard, cipher })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { clockNatureCodes } from '../domain/clocks'
 import { wayOfContactCodes } from '../domain/follow-up'
 import { applicantCodes, inquiryUnitCodes, reliefTypeCodes, wayOfPayingCodes } from '../domain/relief'
-import { reliefDeedCodes, reliefStateCodes } from '../domain/relief-life'
+import { reliefDeedCodes, reliefStateCodes, waivingCauseCodes } from '../domain/relief-life'
 import { materialStatusCodes } from '../domain/relief-materials'
 import { instant, objectId, publicPerson } from './fields'
 
@@ -82,6 +82,8 @@ export const reliefItem = z
         monthly: z.boolean(),
         paid: z.enum(wayOfPayingCodes).nullable(),
         what: z.string().nullable(),
+        /** Why the papers of what was given in advance can never be had. */
+        waived: z.enum(waivingCauseCodes).nullable(),
         reason: z.string().nullable(),
         nextDoor: z.string().nullable(),
         told: z.enum(wayOfContactCodes).nullable(),

@@ -7,6 +7,7 @@ import {
   reliefTypeCodes,
   wayOfPayingCodes,
 } from '../domain/relief'
+import { waivingCauseCodes } from '../domain/relief-life'
 import { materialStatusCodes } from '../domain/relief-materials'
 import { caseRoles } from '../domain/roles'
 import { caseParams, causes } from './casework'
@@ -69,6 +70,11 @@ const outcome = z.discriminatedUnion('is', [
     told: z.enum(wayOfContactCodes),
   }),
   z.strictObject({ is: z.literal('withdrawn'), reason: reason('为什么不办了，写一句') }),
+  z.strictObject({
+    is: z.literal('paperwork_waived'),
+    cause: z.enum(waivingCauseCodes),
+    reason: reason('是怎么回事，写一句'),
+  }),
 ])
 
 /** The green channel and the relief of a case (R6, R9, R10). */

@@ -13,9 +13,20 @@ export const reliefStates = {
   refused: { label: '没有批', ended: true },
   withdrawn: { label: '不办了', ended: true },
   paperwork_done: { label: '先给了，手续补齐了', ended: true },
+  paperwork_waived: { label: '先给了，手续补不了，了结了', ended: true },
 } as const satisfies Record<string, { label: string; ended: boolean }>
 export type ReliefState = keyof typeof reliefStates
 export const reliefStateCodes = Object.keys(reliefStates) as [ReliefState, ...ReliefState[]]
+
+/** Why the papers of what was given in advance can never be had. */
+export const waivingCauses = {
+  died: '人去世了',
+  moved_away: '搬走了，找不到了',
+  no_identity: '没有户口、证件，补不了',
+  other: '别的原因',
+} as const
+export type WaivingCause = keyof typeof waivingCauses
+export const waivingCauseCodes = Object.keys(waivingCauses) as [WaivingCause, ...WaivingCause[]]
 
 /** True for an item with which nothing is left to do. */
 export const isSettled = (state: ReliefState): boolean => reliefStates[state].ended
@@ -35,7 +46,8 @@ const undecided = ['preparing', 'submitted', 'publicised'] as const
 
 /**
  * The life of one relief item in one table: what begins with `preparing` ends granted, refused or withdrawn; what was
- * given in advance begins with `paperwork_open` and ends with `paperwork_done`. Nothing leads out of an end.
+ * given in advance begins with `paperwork_open` and ends with `paperwork_done`, or `paperwork_waived` where the papers
+ * can never be had. Nothing leads out of an end.
  */
 export const reliefDeeds = {
   tick: {
@@ -86,6 +98,13 @@ export const reliefDeeds = {
     from: ['paperwork_open'],
     to: 'paperwork_done',
     who: townshipRoles,
+  },
+  waive_paperwork: {
+    label: '手续补不了了，了结',
+    event: 'settle_relief',
+    from: ['paperwork_open'],
+    to: 'paperwork_waived',
+    who: ['township_lead'],
   },
   publish: {
     label: '开始公示',
@@ -161,8 +180,13 @@ export function whyNot(deed: ReliefDeed, item: ReliefFacts, at: Date): string | 
 }
 
 /** Who decides, first choice first: for kin of the staff the lead, for kin of the lead the county above them. */
-export function decidersOf({ kin, recused }: Pick<ReliefFacts, 'kin' | 'recused'>): readonly Role[] {
+export function decidersOf(
+  { kin, recused }: Pick<ReliefFacts, 'kin' | 'recused'>,
+  deed?: ReliefDeed,
+): readonly Role[] {
   if (recused) return ['county_officer']
+  // Whosever kin it is: that papers are never to come is not for the desk to say.
+  if (deed === 'waive_paperwork') return reliefDeeds.waive_paperwork.who
   return kin ? ['township_lead', 'county_officer'] : townshipRoles
 }
 
@@ -173,7 +197,7 @@ export function mayDo(
   held: readonly Role[],
 ): boolean {
   const { who, event } = reliefDeedRule(deed)
-  const may = event === 'settle_relief' ? decidersOf(item) : who
+  const may = event === 'settle_relief' ? decidersOf(item, deed) : who
   return may.some((role) => held.includes(role))
 }
 

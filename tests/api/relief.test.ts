@@ -660,6 +660,38 @@ describe('relief of a case (R6, R9, R10)', () => {
       expect((await see(other, await town.signIn('county'))).events).not.toContain('settle_relief')
     })
 
+    test('what was given in advance and whose papers can never be had ends by the lead’s word, with the reason', async () => {
+      const id = await newCase(town, { markedUrgent: true })
+      expect((await give(id)).status).toBe(200)
+      const { id: item } = await lastItem(id)
+      const never = { is: 'paperwork_waived', cause: 'died', reason: '第三天去世，没有亲人' } as const
+      const byDesk = await settle(id, item, never)
+      expect(byDesk.problem).toMatchObject({ status: 403, detail: '手续补不补得了，要由分管领导来定' })
+      expect((await settle(id, item, { ...never, reason: ' ' }, lead)).problem.fields?.[0]?.field).toBe(
+        'outcome.reason',
+      )
+      expect((await lastItem(id, lead)).deeds).toContain('waive_paperwork')
+      const byLead = await settle(id, item, never, lead)
+      expect(byLead.reply).toMatchObject({ nextAction: '把结果告诉家里' })
+      expect(byLead.reply.relief[0]).toMatchObject({
+        state: 'paperwork_waived',
+        term: null,
+        deeds: [],
+        advance: { amount: 80_000 },
+        outcome: { waived: 'died', reason: '第三天去世，没有亲人', by: { calledAs: '罗副乡长' } },
+      })
+      const deed = await town.house.db
+        .collection('audit_entries')
+        .findOne({ action: 'case.settle_relief', subjectId: id })
+      for (const words of [item, 'paperwork_waived', 'died']) expect(JSON.stringify(deed)).toContain(words)
+      expect(JSON.stringify(deed)).not.toContain('没有亲人')
+      // An application is refused or withdrawn, and never ends so.
+      const other = await confirmedCase(town)
+      const applied = await submittedItem(other, 'medical')
+      expect((await settle(other, applied, never, lead)).problem.title).toBeDefined()
+      expect((await lastItem(other)).state).toBe('submitted')
+    })
+
     test('what the desk may not give in advance it asks for: who decides is told what is wanted', async () => {
       const id = await newCase(town, { markedUrgent: true })
       const asked = await town.call('POST /api/cases/:caseId/ask-decision', officer, {

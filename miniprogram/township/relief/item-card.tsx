@@ -3,7 +3,13 @@ import { useState } from 'react'
 import { clockNatures } from '../../../shared/domain/clocks'
 import { formatMoney } from '../../../shared/domain/money'
 import { applicants, reliefRule, waysOfPaying } from '../../../shared/domain/relief'
-import { isSettled, type ReliefDeed, reliefDeeds, reliefStates } from '../../../shared/domain/relief-life'
+import {
+  isSettled,
+  type ReliefDeed,
+  reliefDeeds,
+  reliefStates,
+  waivingCauses,
+} from '../../../shared/domain/relief-life'
 import { wanting } from '../../../shared/domain/relief-materials'
 import { dayInWords, spokenMoment } from '../../../shared/domain/spoken-time'
 import { call } from '../../client/api'
@@ -18,7 +24,7 @@ import { Materials, type Ticks } from './materials'
 import type { Doing, Item } from './use-relief'
 
 /** What is done with an item on a form of its own. */
-export type ItemForm = 'publish' | 'settle' | 'extend' | 'emergency_over' | 'recuse'
+export type ItemForm = 'publish' | 'settle' | 'extend' | 'emergency_over' | 'recuse' | 'waive_paperwork'
 
 /** Which form a deed is done on; the others are one tap. */
 const formOf: Partial<Record<ReliefDeed, ItemForm>> = {
@@ -29,12 +35,13 @@ const formOf: Partial<Record<ReliefDeed, ItemForm>> = {
   extend: 'extend',
   emergency_over: 'emergency_over',
   recuse: 'recuse',
+  waive_paperwork: 'waive_paperwork',
 }
 
 /** What comes next with an item, likeliest first; all else lies under 更多. */
 const next: readonly ReliefDeed[] = ['finish_paperwork', 'submit', 'publish', 'grant']
 /** Rather this in the list under 更多 than each end by itself. */
-const inMore: readonly ReliefDeed[] = ['emergency_over', 'extend', 'recuse', 'refuse']
+const inMore: readonly ReliefDeed[] = ['emergency_over', 'extend', 'recuse', 'waive_paperwork', 'refuse']
 const wordsOf: Partial<Record<ReliefDeed, string>> = {
   grant: '定下来：批了多少',
   refuse: '没有批，或者不办了',
@@ -216,7 +223,7 @@ function Advance({ advance, now }: { advance: NonNullable<Item['advance']>; now:
 
 function Outcome({ item: { outcome, state } }: { item: Item }) {
   if (!outcome) return null
-  const { amount, monthly, what, paid, reason, nextDoor, by } = outcome
+  const { amount, monthly, what, paid, waived, reason, nextDoor, by } = outcome
   const given = [amount !== null && `${monthly ? '每月 ' : ''}${formatMoney(amount)}`, what]
     .filter(Boolean)
     .join('、')
@@ -228,6 +235,7 @@ function Outcome({ item: { outcome, state } }: { item: Item }) {
           {paid && `，${waysOfPaying[paid]}`}
         </Text>
       )}
+      {waived && <Text className="relief-item__line">{waivingCauses[waived]}</Text>}
       {reason && <Text className="relief-item__line">{reason}</Text>}
       {nextDoor && <Text className="relief-item__line">还可以：{nextDoor}</Text>}
       <Text className="relief-item__aside">
