@@ -106,7 +106,7 @@ export function buildRooms(house: House) {
   const mover = caseMover(house, { notices, deadlines })
   const casework = caseworkService(house, { people, mover, notices, deadlines })
   const joining = joiningService(house, { casework, mover, notices, deadlines })
-  const triage = triageService({ casework, mover, places, people })
+  const triage = triageService(house, { casework, mover, places, people })
   const handOver = handOverService(house, { posts, casework, mover })
   const assignment = assignmentService(house, { people, mover, handOver })
   const reports = reportsService(house)
