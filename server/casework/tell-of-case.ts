@@ -26,7 +26,7 @@ const toOwner: Partial<Record<CaseStep['event'], NoticeKind>> = {
   joint_confirms: 'decision_needed',
   start_joint_inquiry: 'joint_inquiry',
   change_joint_inquiry: 'joint_inquiry',
-  receive_transfer: 'transfer_reply',
+  receive_transfer: 'transfer_received',
   refuse_transfer: 'transfer_reply',
   reply_transfer: 'transfer_reply',
   publication_over: 'publication_over',

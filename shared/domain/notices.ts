@@ -101,6 +101,12 @@ export const noticeKinds = {
     outside: '转到您部门的一件还没有答复，请打开早发现看一看。',
     wakes: false,
   },
+  transfer_received: {
+    audience: 'staff',
+    title: '转办的一件，那边签收了',
+    outside: '转办出去的一件，那边签收了，请打开早发现看一看。',
+    wakes: false,
+  },
   transfer_reply: {
     audience: 'staff',
     title: '转办的一件有回音了',
