@@ -153,6 +153,10 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
     in: ['officer', 'lead', 'county'],
     hidden: ['officer-elsewhere'],
   },
+  'GET /api/townships/:township/transfers/sheet': {
+    in: ['officer', 'lead', 'county'],
+    hidden: ['officer-elsewhere'],
+  },
   'PUT /api/townships/:township/transfer-prefix': {
     in: ['officer', 'lead'],
     hidden: ['officer-elsewhere'],
