@@ -266,7 +266,12 @@ export function createApp(
       checkReplies: !house.config.production,
     },
   )
-  const app = new Koa()
+  const { proxy } = house.config
+  // Koa takes the caller's address from the end of the header: as many entries as there are proxies of our own. What
+  // somebody wrote in front of them is not believed.
+  const app = new Koa(
+    proxy ? { proxy: true, proxyIpHeader: proxy.ipHeader, maxIpsCount: proxy.hops } : undefined,
+  )
   app.on('error', (error) => {
     if (!isCallerGone(error)) house.log.error({ err: error }, 'response failed')
   })
