@@ -218,6 +218,8 @@ describeInBrowser('a night emergency: help first, paperwork after; and an applic
   test('the lead sets the lists, the days and the limits; the officer reads them', async () => {
     const lead = await enter(/罗副乡长/, 'desk')
     await lead.open('/township/settings/settings')
+    await lead.words('默认值，请核对').waitFor()
+    await lead.picture('relief-settings-proposed')
     await lead.field('经办人自己能定的先行救助').fill('3,000')
     await lead.button('改 教育救助').click()
     await lead.field('教育救助公示几天').fill('５')
@@ -228,6 +230,7 @@ describeInBrowser('a night emergency: help first, paperwork after; and an applic
     await lead.picture('relief-settings-lead')
     await lead.button('救助就按这样改').click()
     await lead.words('改好了，新开始办的按这样来').waitFor()
+    expect(await lead.words('默认值，请核对').count()).toBe(0)
     await lead.button('改 低保').click()
     await lead.field('低保公示几天').fill('3')
     await lead.button('救助就按这样改').click()
