@@ -130,7 +130,7 @@ describeInBrowser(
       await say('半坡寨那家男人天天打娃娃，脸都打肿了')
       const lead = await enter(/罗副乡长/, 'desk')
       await lead.button('打 110 报警').waitFor()
-      await lead.words('我是乡分管领导罗副乡长。我们接到线索').waitFor()
+      await lead.words('我是乡分管领导罗副乡长。我们接到线索，可能在彩靠村半坡寨，有一家').waitFor()
       await lead.words('是谁报的，不能说').waitFor()
       await lead.button('打派出所 江警官').click()
       await lead.button(/打派出所 江警官 1990000/).waitFor()

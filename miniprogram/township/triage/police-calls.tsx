@@ -8,13 +8,20 @@ import { dial } from '../../components/hotline/hotline'
 import { MainButton } from '../../components/main-button/main-button'
 import type { Lead } from './triage'
 
+/** Where it is, as far as the words of the lead tell: at the desk nobody has placed it yet. */
+function whereabouts({ text, placeWords, recognised, suggestions }: Lead): string {
+  const [likely] = suggestions
+  const [first] = recognised
+  const said = placeWords ?? (first ? text.slice(first.start, first.end) : '')
+  if (!likely && !said) return '地方还没有问清楚，'
+  return `可能在${likely?.name ?? ''}${said}，`
+}
+
 /** What is said on the telephone: who calls, where it is, what is asked; and never who reported it. */
-export function wordsForPolice(
-  { placeName, subjectName }: Pick<Lead, 'placeName' | 'subjectName'>,
-  caller: { title: string; calledAs: string } | null,
-): string {
+export function wordsForPolice(lead: Lead, caller: { title: string; calledAs: string } | null): string {
   const who = caller ? `我是${caller.title}${caller.calledAs}。` : ''
-  return `${who}我们接到线索，${placeName}${subjectName ? `${subjectName}家` : '有一家'}，可能有人正在受虐待，请马上去看一看。是谁报的，不能说。`
+  const family = lead.subjectName ? `${lead.subjectName}家` : '有一家'
+  return `${who}我们接到线索，${whereabouts(lead)}${family}可能有人正在受虐待，请马上去看一看。是谁报的，不能说。`
 }
 
 /** 报警, one tap each: 110, and the station's contact of the roster. A desk is shown the number to dial by hand. */
