@@ -18,6 +18,7 @@ import { homeVisitsRoutes } from './casework/home-visits.routes'
 import { homeVisitsService } from './casework/home-visits.service'
 import { joiningService } from './casework/joining.service'
 import { jointInquiryService } from './casework/joint-inquiry.service'
+import { kinOfStaffService } from './casework/kin-of-staff'
 import { caseMover } from './casework/move-case'
 import { overdueService } from './casework/overdue.service'
 import { reliefRoutes } from './casework/relief.routes'
@@ -107,7 +108,7 @@ export function buildRooms(house: House) {
   const mover = caseMover(house, { notices, deadlines })
   const casework = caseworkService(house, { people, mover, notices, deadlines })
   const joining = joiningService(house, { casework, mover, notices, deadlines })
-  const triage = triageService({ casework, mover, places, people })
+  const triage = triageService(house, { casework, mover, places, people })
   const handOver = handOverService(house, { posts, casework, mover })
   const assignment = assignmentService(house, { people, mover, handOver })
   const reports = reportsService(house)
@@ -120,7 +121,8 @@ export function buildRooms(house: House) {
   })
   const additions = additionsService(house, { casework, joining, attachments, contentChecks })
   const decisions = decisionsService(house, { casework, mover, deadlines })
-  const overdue = overdueService(house, { people, mover, deadlines })
+  const kinOfStaff = kinOfStaffService(house, { casework, notices })
+  const overdue = overdueService(house, { people, mover, deadlines, kinOfStaff })
   const filing = filingService(house, { mover })
   const closing = closingService(house, { casework, mover })
   const visitFile = visitFileService(house, { casework, joining, reports })
@@ -135,6 +137,7 @@ export function buildRooms(house: House) {
     reliefSettings,
     deadlines,
     visitFile,
+    kinOfStaff,
   })
   const stories = caseStories(house, {
     assignment,
@@ -275,7 +278,12 @@ export function createApp(
       checkReplies: !house.config.production,
     },
   )
-  const app = new Koa()
+  const { proxy } = house.config
+  // Koa takes the caller's address from the end of the header: as many entries as there are proxies of our own. What
+  // somebody wrote in front of them is not believed.
+  const app = new Koa(
+    proxy ? { proxy: true, proxyIpHeader: proxy.ipHeader, maxIpsCount: proxy.hops } : undefined,
+  )
   app.on('error', (error) => {
     if (!isCallerGone(error)) house.log.error({ err: error }, 'response failed')
   })

@@ -9,6 +9,11 @@ const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  PROXY_IP_HEADER: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{1,39}$/)
+    .default('X-Forwarded-For'),
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\//)
@@ -49,6 +54,8 @@ export interface Config {
   host: string
   /** Where others reach this service, without a slash at the end; unset: nobody outside can be given a link. */
   publicUrl: string | undefined
+  /** The proxies of our own before the server, and where they say who called; null where callers come by themselves. */
+  proxy: { hops: number; ipHeader: string } | null
   dataDirectory: string
   /** Unset: the embedded store. */
   mongodbUri: string | undefined
@@ -124,6 +131,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: read.PORT,
     host: read.HOST,
     publicUrl: read.PUBLIC_URL?.replace(/\/+$/, ''),
+    proxy: read.TRUST_PROXY > 0 ? { hops: read.TRUST_PROXY, ipHeader: read.PROXY_IP_HEADER } : null,
     dataDirectory: resolve(read.DATA_DIR),
     mongodbUri: read.MONGODB_URI,
     township: read.TOWNSHIP,

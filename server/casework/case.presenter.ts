@@ -87,7 +87,7 @@ export function presentTriageItem(
   cipher: FieldCipher,
   viewer: Viewer,
   linkTo: LinkTo,
-): TriageItem {
+): Omit<TriageItem, 'police'> {
   const said = { text: report?.text ?? '', placeWords: report?.placeWords ?? null }
   return {
     ...presentQueueItem(work, gazetteer, cipher),

@@ -40,6 +40,18 @@ export function caseworkRoutes(
     return new Map(found.map((gazetteer) => [gazetteer.township, gazetteer]))
   }
 
+  /** Whom to call at the police, by township, where suspected abuse waits. */
+  const policeFor = async (works: readonly CaseRecord[]) => {
+    const suspected = works.filter(({ track }) => track === 'abuse').map(({ township }) => township)
+    const found = await Promise.all(
+      [...new Set(suspected)].map(async (township) => {
+        const contact = await triage.policeOf(township)
+        return [township, contact && publicPersonOf(contact)] as const
+      }),
+    )
+    return new Map(found)
+  }
+
   const { present } = stories
   const wordsOf = async (id: string) => stories.wordsOf(await casework.find(id))
 
@@ -77,7 +89,8 @@ export function caseworkRoutes(
       const by = known(viewer)
       const { items, after, counts } = await casework.triageOf(by, query.after)
       const [desk] = postsFor(by, deskRoles)
-      const [gazetteers, told] = await Promise.all([
+      const [police, gazetteers, told] = await Promise.all([
+        policeFor(items),
         gazetteersOf(items),
         reports.ofCases(items.map((work) => work._id)),
       ])
@@ -89,7 +102,9 @@ export function caseworkRoutes(
         items: items.flatMap((work) => {
           const gazetteer = gazetteers.get(work.township)
           const first = told.find((report) => report.case.equals(work._id))
-          return gazetteer ? [presentTriageItem(work, first, gazetteer, cipher, by, attachments.linkTo)] : []
+          if (!gazetteer) return []
+          const item = presentTriageItem(work, first, gazetteer, cipher, by, attachments.linkTo)
+          return [{ ...item, police: work.track === 'abuse' ? (police.get(work.township) ?? null) : null }]
         }),
       }
     },
@@ -119,6 +134,9 @@ export function caseworkRoutes(
     async 'POST /api/cases/:caseId/report-abuse'({ params, body, viewer }) {
       const by = known(viewer)
       return present(await triage.reportAbuse(params.caseId, body.version, body.note, by), by)
+    },
+    async 'POST /api/cases/:caseId/police-calls'({ params, body, viewer }) {
+      return { phone: await triage.callPolice(params.caseId, body.whom, known(viewer)) }
     },
     async 'POST /api/cases/:caseId/point-elsewhere'({ params, body, viewer }) {
       const by = known(viewer)

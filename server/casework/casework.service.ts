@@ -80,6 +80,8 @@ export interface Casework {
   actingAs(account: Types.ObjectId, work: CaseRecord): Promise<Actor | null>
   /** Who looks again at what was refused: the lead, and not the one who refused it. */
   objectionOwner(township: DivisionCode): Promise<Actor>
+  /** The first of these roles who is there for a place. @throws Problem unavailable when nobody at all is set up. */
+  firstOf(place: DivisionCode, roles: readonly Role[]): Promise<Actor>
   /** Opens a case inside the transaction that stores its report. */
   open(opening: Opening, at: Date, actor: string, work: Work): Promise<CaseRecord>
   find(id: string): Promise<CaseRecord>
@@ -205,6 +207,7 @@ export function caseworkService(
   return {
     find: mover.find,
     objectionOwner: (township) => someone(township, hiddenOwners),
+    firstOf: someone,
     ownerFor: (state, place, track = 'hardship', passing) =>
       someone(place, isHidden(track) ? hiddenOwners : stateRule(state).owners, passing),
     async actingAs(account, work) {

@@ -10,7 +10,7 @@ import { type CaseRecord, territoryOf } from './case.model'
 import type { Casework } from './casework.service'
 import type { CaseMover } from './move-case'
 import { isLeadsAlone } from './possible-events'
-import { afterPause } from './running-clock'
+import { goingOn } from './running-clock'
 
 /** What the village and the township decide of a case between the visit and the relief (R2, R8, R10). */
 export interface Decisions {
@@ -115,12 +115,12 @@ export function decisionsService(
     async resume(id, version, viewer) {
       const before = await mover.find(id)
       const pause = before.paused
+      const due =
+        pause &&
+        resumed({ ...(await pauseOf(before, pause.since, pause.until)), due: pause.dueBefore }, now())
       return mover.moveAs(viewer, before, version, 'resume', {
         owner: before.owner,
-        ...(pause && {
-          due: resumed({ ...(await pauseOf(before, pause.since, pause.until)), due: pause.dueBefore }, now()),
-        }),
-        set: { paused: null, ...(await afterPause(deadlines, before, now())) },
+        ...(await goingOn(deadlines, before, due ?? undefined, now())),
       })
     },
   }

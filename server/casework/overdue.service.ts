@@ -1,20 +1,22 @@
 import { isHidden } from '../../shared/domain/code-lists'
 import { stateRule } from '../../shared/domain/life-cycle'
+import { reliefRule } from '../../shared/domain/relief'
 import { type Role, roleCodes } from '../../shared/domain/roles'
 import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { Problem } from '../http/problem'
 import type { People } from '../people/people.service'
 import { type CaseRecord, caseModel } from './case.model'
+import type { KinOfStaff } from './kin-of-staff'
 import type { CaseMover } from './move-case'
 import { whyNotYet } from './possible-events'
-import { afterPause } from './running-clock'
+import { goingOn, nextPublicationEnd, publicationEnd, runningClock } from './running-clock'
 
 /** What time itself does with cases: nobody may sit on one, and none may be forgotten (R2, R10). */
 export interface Overdue {
   /**
    * Moves on every case whose time has come: a missed clock goes up the line to the next in it, a pause that is over
-   * ends, and what the county had its time to sample is closed. Any number of processes may sweep at once: each case
+   * ends, what hung on the notice board comes down, and what the county had its time to sample is closed. Any number of processes may sweep at once: each case
    * is moved by one of them. Answers how many cases it moved.
    */
   sweep(): Promise<number>
@@ -32,7 +34,12 @@ const hiddenLine: readonly Role[] = ['township_lead', 'county_officer']
 /** Makes the service that minds the clocks. */
 export function overdueService(
   { db, now }: Pick<House, 'db' | 'now'>,
-  { people, mover, deadlines }: { people: People; mover: CaseMover; deadlines: Deadlines },
+  {
+    people,
+    mover,
+    deadlines,
+    kinOfStaff,
+  }: { people: People; mover: CaseMover; deadlines: Deadlines; kinOfStaff: KinOfStaff },
 ): Overdue {
   const cases = caseModel(db)
 
@@ -43,14 +50,54 @@ export function overdueService(
     return people.nextInLine(work.village ?? work.township, upward, [...work.passedOver, work.owner.account])
   }
 
+  const furtherUp = ({ township, urgency }: CaseRecord) =>
+    deadlines.dueAt(township, 'escalation', urgency, now())
+
+  /** What has hung on the notice board for as long as it must. */
+  const hungOutIn = ({ relief }: CaseRecord) =>
+    relief.filter((item) => {
+      const end = publicationEnd(item)
+      return end !== null && end <= now()
+    })
+
+  /** A publication that is over: whoever decides has the case, is told, and the item's own term runs on. */
+  const takeDown = async (work: CaseRecord) => {
+    const over = hungOutIn(work)
+    const relief = work.relief.map((item) =>
+      over.includes(item) && item.publication
+        ? { ...item, publication: { ...item.publication, overAt: now() } }
+        : item,
+    )
+    await mover.move(work, work.version, 'publication_over', 'system', {
+      owner: await kinOfStaff.ownerWith(work, relief),
+      ...runningClock(relief, work.transfers),
+      told: `${over.map(({ type }) => reliefRule(type).label).join('、')}：公示到期了，没有人反映就可以定`,
+      set: {
+        relief,
+        // Where another clock has run out already, it goes on moving up as it did.
+        ...(work.clock !== 'publication' && { movesUpAt: await furtherUp(work) }),
+      },
+      details: { items: over.map(({ id }) => id.toHexString()) },
+    })
+  }
+
+  /** When it is looked at again: what hangs on the notice board ends whoever has the case. */
+  const notAfterPublication = (moment: Date | null, { relief }: CaseRecord) => {
+    const end = nextPublicationEnd(relief)
+    return end && (!moment || end < moment) ? end : moment
+  }
+
   const moveUp = async (work: CaseRecord) => {
     const next = await nextInLine(work)
     if (!next) {
       // It lies with the highest there is, and stays overdue in their hands.
-      await cases.updateOne({ _id: work._id, version: work.version }, { $set: { movesUpAt: null } })
+      await cases.updateOne(
+        { _id: work._id, version: work.version },
+        { $set: { movesUpAt: notAfterPublication(null, work) } },
+      )
       return
     }
-    const movesUpAt = await deadlines.dueAt(work.township, 'escalation', work.urgency, now())
+    const movesUpAt = notAfterPublication(await furtherUp(work), work)
     await mover.move(work, work.version, 'escalate', 'system', {
       owner: next,
       told: `${work.owner.title}${work.owner.calledAs}到时间没有办，报给${next.title}${next.calledAs}`,
@@ -63,10 +110,10 @@ export function overdueService(
     if (paused && paused.until <= now())
       await mover.move(work, work.version, 'resume', 'system', {
         owner: work.owner,
-        due: work.dueAt,
         told: '约好的日子到了，接着办',
-        set: { paused: null, ...(await afterPause(deadlines, work, now())) },
+        ...(await goingOn(deadlines, work, work.dueAt, now())),
       })
+    else if (hungOutIn(work).length > 0) await takeDown(work)
     else if (work.clock === 'sampling' && whyNotYet('close', work) === null)
       await mover.move(work, work.version, 'close', 'system', {
         owner: work.owner,

@@ -3,7 +3,7 @@ import type { ClockName } from '../../shared/domain/clocks'
 import type { WayOfContact } from '../../shared/domain/follow-up'
 import type { Fen } from '../../shared/domain/money'
 import { type Applicant, type ReliefType, reliefRule, type WayOfPaying } from '../../shared/domain/relief'
-import type { ReliefFacts, ReliefState } from '../../shared/domain/relief-life'
+import type { ReliefFacts, ReliefState, WaivingCause } from '../../shared/domain/relief-life'
 import type { MaterialInHand } from '../../shared/domain/relief-materials'
 import type { Urgency } from '../../shared/domain/urgency'
 import type { Ciphertext } from '../trust/field-cipher'
@@ -22,6 +22,8 @@ export interface Publication {
   until: Date
   /** 监督电话, as it was when it was hung up. */
   hotline: string
+  /** When its end was noted and told; absent while it hangs. */
+  overAt?: Date
 }
 
 /** What was given before the paperwork, and who decided it (R10: 先行临时救助). */
@@ -46,6 +48,8 @@ export interface ReliefOutcome {
   monthly: boolean
   paid: WayOfPaying | null
   what: Ciphertext | null
+  /** Why the papers of what was given in advance can never be had. */
+  waived?: WaivingCause
   reason: Ciphertext | null
   nextDoor: Ciphertext | null
   told: WayOfContact | null
@@ -67,6 +71,8 @@ export interface ReliefItem extends UnderWay {
   applicant: Applicant | null
   /** Of whom of the staff the family is kin; null where it is not. Asked on every relief. */
   kinOfStaff: Ciphertext | null
+  /** Kin of the lead, who stands aside for the county (回避); absent on items begun before that was asked. */
+  recused?: boolean
   materials: MaterialInHand[]
   submittedAt: Date | null
   extended: boolean
@@ -84,6 +90,7 @@ export const factsOf = (item: ReliefItem): ReliefFacts => ({
   state: item.state,
   materials: item.materials,
   kin: item.kinOfStaff !== null,
+  recused: item.recused ?? false,
   extended: item.extended,
   publicationDays: item.publicationDays,
   publicationSpared: item.publicationSpared,

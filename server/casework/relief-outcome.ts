@@ -1,7 +1,14 @@
 import { type WayOfContact, waysOfContact } from '../../shared/domain/follow-up'
 import { type Fen, formatMoney } from '../../shared/domain/money'
 import { reliefRule, type WayOfPaying, waysOfPaying } from '../../shared/domain/relief'
-import { mayDo, type ReliefDeed, whyNot } from '../../shared/domain/relief-life'
+import {
+  mayDo,
+  type ReliefDeed,
+  type ReliefFacts,
+  type WaivingCause,
+  waivingCauses,
+  whyNot,
+} from '../../shared/domain/relief-life'
 import type { Role } from '../../shared/domain/roles'
 import { Problem, wrongField } from '../http/problem'
 import type { FieldCipher } from '../trust/field-cipher'
@@ -13,6 +20,14 @@ export type Settlement =
   | { is: 'granted'; amount: Fen | null; monthly: boolean; paid: WayOfPaying; what: string }
   | { is: 'refused'; reason: string; nextDoor: string; told: WayOfContact }
   | { is: 'withdrawn'; reason: string }
+  | { is: 'paperwork_waived'; cause: WaivingCause; reason: string }
+
+/** Who decides instead of the desk, and why, in one plain sentence. */
+export const recusal = ({ recused }: Pick<ReliefFacts, 'recused'>): string =>
+  recused ? '受助的人是分管领导的亲属，要由县民政局来定' : '受助的人和工作人员是亲属，要由分管领导来定'
+
+const waiverDecides = ({ recused }: Pick<ReliefFacts, 'recused'>) =>
+  recused ? recusal({ recused }) : '手续补不补得了，要由分管领导来定'
 
 /** @throws Problem not-allowed for somebody whose deed it is not, not-yet with what stands against it. */
 export function guardDeed(deed: ReliefDeed, item: ReliefItem, held: readonly Role[], at: Date): void {
@@ -20,9 +35,11 @@ export function guardDeed(deed: ReliefDeed, item: ReliefItem, held: readonly Rol
   if (!mayDo(deed, facts, held))
     throw new Problem(
       'not-allowed',
-      facts.kin && mayDo(deed, { kin: false }, held)
-        ? '受助的人和工作人员是亲属，要由分管领导来定'
-        : '这一步要由乡里来办',
+      deed === 'waive_paperwork'
+        ? waiverDecides(facts)
+        : facts.kin && mayDo(deed, { kin: false, recused: false }, held)
+          ? recusal(facts)
+          : '这一步要由乡里来办',
     )
   const against = whyNot(deed, facts, at)
   if (against) throw new Problem('not-yet', against)
@@ -32,6 +49,7 @@ export function guardDeed(deed: ReliefDeed, item: ReliefItem, held: readonly Rol
 function inWords(item: ReliefItem, settlement: Settlement): string {
   const { label } = reliefRule(item.type)
   if (settlement.is === 'withdrawn') return `${label}不办了`
+  if (settlement.is === 'paperwork_waived') return `${label}先给了，手续补不了，就这样了结`
   if (settlement.is === 'refused')
     return `${label}没有批：${settlement.reason}。还可以：${settlement.nextDoor}（${waysOfContact[settlement.told]}说的）`
   const { amount, monthly, paid, what } = settlement
@@ -64,6 +82,8 @@ export function settled(
   }
   const outcomeOf = (): ReliefOutcome => {
     if (settlement.is === 'withdrawn') return { ...none, reason: sealed(settlement.reason) }
+    if (settlement.is === 'paperwork_waived')
+      return { ...none, waived: settlement.cause, reason: sealed(settlement.reason) }
     if (settlement.is === 'refused') {
       const { reason, nextDoor, told } = settlement
       return { ...none, reason: sealed(reason), nextDoor: sealed(nextDoor), told }
@@ -79,6 +99,13 @@ export function settled(
     item: { ...item, state: settlement.is, endedAt: at, outcome },
     explained: inWords(item, settlement),
     ...(settlement.is === 'withdrawn' && { words: settlement.reason }),
-    details: { outcome: settlement.is, amount: outcome.amount },
+    ...(settlement.is === 'paperwork_waived' && {
+      words: `${waivingCauses[settlement.cause]}，${settlement.reason}`,
+    }),
+    details: {
+      outcome: settlement.is,
+      amount: outcome.amount,
+      ...(outcome.waived && { cause: outcome.waived }),
+    },
   }
 }

@@ -4,6 +4,7 @@ import { type ReliefDeed, reliefDeedRule, reliefStateAfter } from '../../shared/
 import { type MaterialStatus, wanting } from '../../shared/domain/relief-materials'
 import type { Urgency } from '../../shared/domain/urgency'
 import { wrongField } from '../http/problem'
+import type { FieldCipher } from '../trust/field-cipher'
 import type { NextStep } from './move-case'
 import { type AdvanceRelief, type ReliefItem, type Terms, termOf } from './relief-item'
 
@@ -13,11 +14,13 @@ export type ReliefWork =
   | { does: 'submit' | 'spare_publication' | 'finish_paperwork' }
   | { does: 'extend'; reason: string }
   | { does: 'emergency_over'; on: string }
+  | { does: 'recuse'; kinOfStaff: string }
 
 /** An item after a deed, with what the timeline says of it. */
 export type ItemStep = Omit<NextStep, 'owner'> & { item: ReliefItem }
 
 interface Moment {
+  cipher: Pick<FieldCipher, 'encrypt'>
   urgency: Urgency
   at: Date
   terms: Terms
@@ -79,6 +82,8 @@ async function changed(item: ReliefItem, work: ReliefWork, moment: Moment): Prom
         clock: 'minimum_living_extended',
         dueAt: await terms('minimum_living_extended', urgency, item.submittedAt ?? at),
       }
+    case 'recuse':
+      return { ...item, kinOfStaff: moment.cipher.encrypt('relief.kin', work.kinOfStaff), recused: true }
     case 'spare_publication':
       return { ...item, publicationSpared: true }
     case 'emergency_over':
@@ -90,6 +95,7 @@ async function changed(item: ReliefItem, work: ReliefWork, moment: Moment): Prom
 
 const toldOf = (item: ReliefItem, deed: ReliefDeed) => {
   if (deed === 'tick') return materialsInWords(item)
+  if (deed === 'recuse') return '是分管领导的亲属，请县里来定'
   if (deed === 'finish_paperwork' && item.advance)
     return `先给的 ${formatMoney(item.advance.amount)}，手续补齐了`
   return reliefDeedRule(deed).label
@@ -102,5 +108,6 @@ export async function worked(item: ReliefItem, work: ReliefWork, moment: Moment)
     item: after,
     told: `${reliefRule(item.type).label}：${toldOf(after, work.does)}`,
     ...(work.does === 'extend' && { words: work.reason }),
+    ...(work.does === 'recuse' && { words: work.kinOfStaff }),
   }
 }

@@ -31,11 +31,13 @@ export function reliefRoutes({
       const [team, { monthlyStandard, advanceLimit, publicationDays, materials }, visits] = await Promise.all(
         [jointInquiries.teamFor(work), reliefSettings.of(work.township), visitFile.of([work._id])],
       )
+      const held = rolesOver(known(viewer), territoryOf(work))
       return {
         team,
         quickCap: monthlyStandard,
         advanceLimit,
-        isLead: rolesOver(known(viewer), territoryOf(work)).includes('township_lead'),
+        isLead: held.includes('township_lead') || held.includes('county_officer'),
+        isCounty: held.includes('county_officer'),
         people: visits.at(-1)?.form.people ?? null,
         publicationDays,
         materials,
@@ -63,6 +65,10 @@ export function reliefRoutes({
       const by = known(viewer)
       const whole = { ...given, happenedAt: new Date(happenedAt) }
       return present(await relief.giveInAdvance(params.caseId, version, whole, by), by)
+    },
+    async 'POST /api/cases/:caseId/ask-decision'({ params, body: { version, ...asked }, viewer }) {
+      const by = known(viewer)
+      return present(await relief.askDecision(params.caseId, version, asked, by), by)
     },
     async 'POST /api/cases/:caseId/relief'({ params, body: { version, ...begun }, viewer }) {
       const by = known(viewer)

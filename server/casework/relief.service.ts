@@ -5,34 +5,22 @@ import { type ReliefDeed, reliefDeedRule } from '../../shared/domain/relief-life
 import { freshMaterials, materials as reliefMaterials } from '../../shared/domain/relief-materials'
 import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
-import { notFound, Problem, wrongField } from '../http/problem'
+import { notFound } from '../http/problem'
 import type { Attachments } from '../intake/attachments.service'
 import type { Places } from '../places/places.service'
 import type { ReliefSettingsDesk } from '../settings/relief-settings.service'
 import { rolesOver, type Viewer } from '../trust/policy'
+import { checkGiven, checkKin, type Given } from './advance-relief'
 import { type CaseRecord, territoryOf } from './case.model'
 import { actorIn, type Casework } from './casework.service'
+import type { KinOfStaff } from './kin-of-staff'
 import { type CaseMover, type NextStep, staleCase } from './move-case'
 import { type Published, publicationOf } from './publication'
-import { type Doer, type ReliefItem, type Terms, termOf, withItem } from './relief-item'
-import { guardDeed, type Settlement, settled } from './relief-outcome'
+import { type Doer, factsOf, type ReliefItem, type Terms, termOf, withItem } from './relief-item'
+import { guardDeed, recusal, type Settlement, settled } from './relief-outcome'
 import { type ReliefWork, worked } from './relief-work'
 import { runningClock } from './running-clock'
 import type { VisitFile } from './visit-file.service'
-
-/** What was given before the paperwork. */
-export interface Given {
-  clientKey: string
-  type: ReliefType
-  amount: number
-  goods: string
-  giver: string
-  receiver: string
-  relation: string
-  happenedAt: Date
-  photos: readonly string[]
-  kinOfStaff: string | null
-}
 
 /** What is begun for a family. */
 export interface Begun {
@@ -40,6 +28,7 @@ export interface Begun {
   type: ReliefType
   applicant: Applicant
   kinOfStaff: string | null
+  kinOfLead: boolean
 }
 
 /** Giving relief, and applying for it (R6, R9, R10). Each thing begun is stored once, however often it is sent. */
@@ -49,6 +38,13 @@ export interface Relief {
    * @throws Problem not-allowed above the officer's limit and for kin of the staff: then the lead decides.
    */
   giveInAdvance(id: string, version: number, given: Given, viewer: Viewer): Promise<CaseRecord>
+  /** Asks whoever decides (the lead, for the lead's own kin the county) for what this desk may not decide. */
+  askDecision(
+    id: string,
+    version: number,
+    asked: { words: string; kinOfLead: boolean },
+    viewer: Viewer,
+  ): Promise<CaseRecord>
   start(id: string, version: number, begun: Begun, viewer: Viewer): Promise<CaseRecord>
   /** What moves an item on without settling it. @throws Problem not-yet with what stands against it. */
   work(id: string, version: number, item: string, work: ReliefWork, viewer: Viewer): Promise<CaseRecord>
@@ -68,14 +64,6 @@ export interface Relief {
   ): Promise<CaseRecord>
 }
 
-/** A phone's clock may go ahead of ours by this much. */
-const clockSkew = 5 * 60_000
-/** Help may come some days before anybody finds the time to write the report down. */
-const longestBefore = 7 * 24 * 3_600_000
-
-const isLead = (viewer: Viewer, work: CaseRecord) =>
-  rolesOver(viewer, territoryOf(work)).includes('township_lead')
-
 /** Makes the relief service. */
 export function reliefService(
   { now, cipher }: Pick<House, 'now' | 'cipher'>,
@@ -87,9 +75,10 @@ export function reliefService(
     reliefSettings: ReliefSettingsDesk
     deadlines: Deadlines
     visitFile: VisitFile
+    kinOfStaff: KinOfStaff
   },
 ): Relief {
-  const { casework, mover, places, attachments, reliefSettings, deadlines, visitFile } = rooms
+  const { casework, mover, places, attachments, reliefSettings, deadlines, visitFile, kinOfStaff } = rooms
   const sealed = (field: string, words: string) => (words ? cipher.encrypt(field, words) : null)
 
   const termsFor =
@@ -114,12 +103,22 @@ export function reliefService(
     return moved
   }
 
+  /** Whoever decides on an item that is kin of the staff hears of it while it is being prepared. */
+  const askedFor = async (before: CaseRecord, item: ReliefItem, viewer: Viewer) => {
+    const facts = factsOf(item)
+    const words = `${reliefRule(item.type).label}，${recusal(facts)}`
+    return kinOfStaff.telling(before, await kinOfStaff.deciderFor(before, facts), viewer, words)
+  }
+
   /** A new item in the case, and the case with whoever sees relief through. */
-  const added = async (before: CaseRecord, item: ReliefItem): Promise<NextStep> => {
+  const added = async (before: CaseRecord, item: ReliefItem, viewer: Viewer): Promise<NextStep> => {
     const relief = [...before.relief, item]
+    const owner =
+      before.state === 'in_relief' ? before.owner : await casework.ownerFor('in_relief', before.township)
     return {
-      owner:
-        before.state === 'in_relief' ? before.owner : await casework.ownerFor('in_relief', before.township),
+      // What was given in advance was decided by whoever gave it.
+      ...(item.kinOfStaff && !item.advance && (await askedFor(before, item, viewer))),
+      owner,
       ...runningClock(relief, before.transfers),
       set: { relief },
       details: { item: item.id.toHexString(), type: item.type, kin: item.kinOfStaff !== null },
@@ -128,7 +127,7 @@ export function reliefService(
 
   const newItem = async (
     before: CaseRecord,
-    { clientKey, type, kinOfStaff }: Pick<Begun, 'clientKey' | 'type' | 'kinOfStaff'>,
+    { clientKey, type, kinOfStaff: whose, kinOfLead }: Omit<Begun, 'applicant'>,
     by: Doer,
   ) => {
     const [{ publicationDays, materials }, visits] = await Promise.all([
@@ -143,7 +142,8 @@ export function reliefService(
       type,
       startedAt: now(),
       startedBy: by,
-      kinOfStaff: sealed('relief.kin', kinOfStaff ?? ''),
+      kinOfStaff: sealed('relief.kin', whose ?? ''),
+      recused: kinOfLead,
       materials: freshMaterials(materials[type], inCase),
       submittedAt: null,
       extended: false,
@@ -153,22 +153,6 @@ export function reliefService(
       outcome: null,
       endedAt: null,
     }
-  }
-
-  const checkGiven = async (work: CaseRecord, given: Given, viewer: Viewer) => {
-    const { amount, goods, happenedAt, type } = given
-    const { monthlyStandard, advanceLimit } = await reliefSettings.of(work.township)
-    if (amount === 0 && !goods) throw wrongField('amount', '给了多少钱，或者给了什么东西，写一样')
-    if (reliefRule(type).capped && amount > monthlyStandard)
-      throw wrongField('amount', `小额快救最多 ${formatMoney(monthlyStandard)}，一个月的低保标准`)
-    if (happenedAt.getTime() > now().getTime() + clockSkew) throw wrongField('happenedAt', '还没到这个时间')
-    if (work.openedAt.getTime() - happenedAt.getTime() > longestBefore)
-      throw wrongField('happenedAt', '比报上来还早了一个星期，看看日子对不对')
-    if (isLead(viewer, work)) return
-    if (given.kinOfStaff)
-      throw new Problem('not-allowed', '受助的人和工作人员是亲属，要由分管领导来定，请他登录来办')
-    if (amount > advanceLimit)
-      throw new Problem('not-allowed', `超过 ${formatMoney(advanceLimit)}，要由分管领导来定，请他登录来办`)
   }
 
   const itemOf = (work: CaseRecord, id: string): ReliefItem => {
@@ -194,7 +178,7 @@ export function reliefService(
     const { item: after, details, ...step } = await changed(item, before)
     const relief = withItem(before.relief, after)
     return mover.moveAs(viewer, before, version, reliefDeedRule(deed).event, {
-      owner: before.owner,
+      owner: await kinOfStaff.ownerWith(before, relief),
       ...runningClock(relief, before.transfers),
       set: { relief },
       details: { item: itemId, type: item.type, deed, ...details },
@@ -205,8 +189,13 @@ export function reliefService(
   return {
     giveInAdvance: (id, version, given, viewer) =>
       once(id, given.clientKey, async () => {
+        checkKin(given)
         const before = await mover.find(id)
-        await checkGiven(before, given, viewer)
+        checkGiven(before, given, {
+          held: rolesOver(viewer, territoryOf(before)),
+          at: now(),
+          settings: await reliefSettings.of(before.township),
+        })
         const by = doerOf(viewer, before)
         const photos = given.photos.map((photo) => new Types.ObjectId(photo))
         const { type, amount, goods, giver, receiver, relation, happenedAt, kinOfStaff } = given
@@ -228,7 +217,7 @@ export function reliefService(
             emergencyOverAt: null,
           },
         }
-        const step = await added(before, item)
+        const step = await added(before, item, viewer)
         const what = [amount > 0 && formatMoney(amount), goods].filter(Boolean).join('、')
         return mover.moveAs(viewer, before, version, 'give_advance_relief', {
           ...step,
@@ -248,8 +237,21 @@ export function reliefService(
           },
         })
       }),
+    async askDecision(id, version, { words, kinOfLead }, viewer) {
+      const before = await mover.find(id)
+      if (before.version !== version) throw staleCase(before)
+      const decider = await kinOfStaff.deciderFor(before, { kin: true, recused: kinOfLead })
+      return mover.moveAs(viewer, before, version, 'ask_decision', {
+        owner: before.owner,
+        told: `请${decider.title}${decider.calledAs}来定`,
+        words,
+        details: { decider: decider.account.toHexString(), kinOfLead },
+        ...kinOfStaff.telling(before, decider, viewer, words),
+      })
+    },
     start: (id, version, begun, viewer) =>
       once(id, begun.clientKey, async () => {
+        checkKin(begun)
         const before = await mover.find(id)
         const { type, applicant, kinOfStaff } = begun
         const item: ReliefItem = {
@@ -260,7 +262,7 @@ export function reliefService(
           ...(await termOf(type, before.urgency, 'start', now(), termsFor(before))),
         }
         return mover.moveAs(viewer, before, version, 'start_relief', {
-          ...(await added(before, item)),
+          ...(await added(before, item, viewer)),
           explained: reliefRule(type).label,
           words: [applicants[applicant], kinOfStaff && `和工作人员是亲属：${kinOfStaff}`]
             .filter(Boolean)
@@ -268,9 +270,11 @@ export function reliefService(
         })
       }),
     work: (id, version, itemId, work, viewer) =>
-      change(id, version, itemId, work.does, viewer, async (item, before) =>
-        worked(item, work, { urgency: before.urgency, at: now(), terms: termsFor(before) }),
-      ),
+      change(id, version, itemId, work.does, viewer, async (item, before) => {
+        const moment = { urgency: before.urgency, at: now(), terms: termsFor(before), cipher }
+        const step = await worked(item, work, moment)
+        return { ...step, ...(work.does === 'recuse' && (await askedFor(before, step.item, viewer))) }
+      }),
     publish: (id, version, itemId, published, viewer) =>
       change(id, version, itemId, 'publish', viewer, async (item, before) => {
         const [gazetteer, { hotline }, visits] = await Promise.all([
@@ -282,7 +286,12 @@ export function reliefService(
         return publicationOf(item, published, { before, gazetteer, hotline, members, at: now() })
       }),
     async settle(id, version, itemId, settlement, viewer) {
-      const deeds = { granted: 'grant', refused: 'refuse', withdrawn: 'withdraw' } as const
+      const deeds = {
+        granted: 'grant',
+        refused: 'refuse',
+        withdrawn: 'withdraw',
+        paperwork_waived: 'waive_paperwork',
+      } as const
       return change(id, version, itemId, deeds[settlement.is], viewer, async (item, before) => {
         const { monthlyStandard } = await reliefSettings.of(before.township)
         return settled(item, settlement, { by: doerOf(viewer, before), at: now(), monthlyStandard, cipher })

@@ -3,18 +3,32 @@ import type { Deadlines } from '../deadlines/deadlines.service'
 import { resumed } from '../deadlines/pause'
 import type { CaseRecord, UnderWay } from './case.model'
 import type { NextStep } from './move-case'
+import type { Publication } from './relief-item'
+
+/** What hangs on the notice board until a day that nobody has been told of yet. */
+type Hanging = { publication?: Pick<Publication, 'until' | 'overAt'> | null }
+
+/** When the publication of an item under way ends that nobody has been told of yet; null where nothing hangs. */
+export const publicationEnd = ({ endedAt, publication }: Pick<UnderWay, 'endedAt'> & Hanging): Date | null =>
+  endedAt === null && publication && !publication.overAt ? publication.until : null
+
+/** When the next publication of a case ends; null where nothing hangs on the notice board. */
+export const nextPublicationEnd = (relief: readonly (UnderWay & Hanging)[]): Date | null =>
+  relief.flatMap((item) => publicationEnd(item) ?? []).sort((a, b) => a.getTime() - b.getTime())[0] ?? null
 
 /**
  * What runs in a case while something is under way in it: the term that comes first, whichever relief item or transfer
- * it belongs to. Once nothing is left, the family is to be told. Goes into the step as it is.
+ * it belongs to, or the end of what hangs on the notice board. Once nothing is left, the family is to be told. Goes into the step as it is.
  */
 export function runningClock(
-  relief: readonly UnderWay[],
+  relief: readonly (UnderWay & Hanging)[],
   transfers: readonly UnderWay[],
 ): Required<Pick<NextStep, 'clock'>> & Pick<NextStep, 'due'> {
-  const [first] = [...relief, ...transfers]
-    .filter(({ endedAt }) => endedAt === null)
-    .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+  const hangsUntil = nextPublicationEnd(relief)
+  const hanging = hangsUntil ? [{ clock: 'publication', dueAt: hangsUntil } as const] : []
+  const [first] = [...[...relief, ...transfers].filter(({ endedAt }) => endedAt === null), ...hanging].sort(
+    (a, b) => a.dueAt.getTime() - b.dueAt.getTime(),
+  )
   return first ? { clock: first.clock, due: first.dueAt } : { clock: 'telling' }
 }
 
@@ -37,5 +51,23 @@ export async function afterPause(
   return {
     relief: await Promise.all(relief.map(goesOn)),
     transfers: await Promise.all(transfers.map(goesOn)),
+  }
+}
+
+/**
+ * How a case goes on after a pause: its clock gets back what was left; what hangs on the notice board went on hanging,
+ * so that clock is found anew.
+ */
+export async function goingOn(
+  deadlines: Pick<Deadlines, 'allowance'>,
+  work: Pick<CaseRecord, 'paused' | 'township' | 'urgency' | 'relief' | 'transfers' | 'clock'>,
+  due: Date | undefined,
+  now: Date,
+): Promise<Pick<NextStep, 'clock' | 'due' | 'set'>> {
+  const after = await afterPause(deadlines, work, now)
+  const { relief = work.relief, transfers = work.transfers } = after
+  return {
+    ...(work.clock === 'publication' ? runningClock(relief, transfers) : due && { due }),
+    set: { paused: null, ...after },
   }
 }

@@ -26,13 +26,20 @@ const toOwner: Partial<Record<CaseStep['event'], NoticeKind>> = {
   joint_confirms: 'decision_needed',
   start_joint_inquiry: 'joint_inquiry',
   change_joint_inquiry: 'joint_inquiry',
-  receive_transfer: 'transfer_reply',
+  receive_transfer: 'transfer_received',
   refuse_transfer: 'transfer_reply',
   reply_transfer: 'transfer_reply',
+  publication_over: 'publication_over',
   mark_urgent: 'changed',
   visited: 'changed',
   give_advance_relief: 'changed',
   withdraw: 'changed',
+}
+
+/** What somebody is told to whom an event brings the case, where it may also stay with whoever had it. */
+const toNewOwner: Partial<Record<CaseStep['event'], NoticeKind>> = {
+  // Nothing of relief is wanting but a word above the desk: the family is kin of the staff.
+  work_on_relief: 'kin_of_staff',
 }
 
 /** What the residents who reported it are told. */
@@ -76,7 +83,7 @@ export function noticesOf(
   const notices: NewNotice[] = []
   const owner = work.owner.account
   const moved = before !== null && !before.owner.equals(owner)
-  const kind = toOwner[step.event] ?? (moved ? 'handed_over' : undefined)
+  const kind = toOwner[step.event] ?? (moved ? (toNewOwner[step.event] ?? 'handed_over') : undefined)
   if (kind && !doer?.equals(owner))
     notices.push({ ...common, to: owner, kind, words: `${named(work)}：${step.told}`, page: pageOf(work) })
   if (step.event === 'escalate' && before && moved)

@@ -16,13 +16,18 @@ const day = 24 * 3_600_000
 export const tokenHash = (token: string, cipher: Pick<FieldCipher, 'hash'>): string =>
   cipher.hash('link', token)
 
+const endOf = (at: Date) => new Date(at.getTime() + linkDays * day)
+
+/** A link that holds as long as one that is made now; it never holds for less than it did. */
+export const prolonged = (link: TransferLink, at: Date): TransferLink => ({ ...link, expiresAt: endOf(at) })
+
 /** Makes a one-time link: what is kept of it, and what is handed out. */
 export function freshLink(
   at: Date,
   cipher: Pick<FieldCipher, 'hash'>,
 ): { link: TransferLink; fresh: FreshLink } {
   const token = randomBytes(tokenBytes).toString('base64url')
-  const expiresAt = new Date(at.getTime() + linkDays * day)
+  const expiresAt = endOf(at)
   return {
     link: { hash: tokenHash(token, cipher), madeAt: at, expiresAt },
     fresh: { token, expiresAt },

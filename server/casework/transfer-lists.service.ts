@@ -27,6 +27,8 @@ export interface TransferPage {
 export interface TransferLists {
   /** 转办台账, the latest number first. */
   ofTownship(township: DivisionCode, asked: LedgerQuestion, after?: string): Promise<TransferPage>
+  /** The whole ledger in the order of its numbers, for the printed form. */
+  allOfTownship(township: DivisionCode, asked: LedgerQuestion): Promise<CaseTransfer[]>
   /** How much is open, and late, in all; none counts beyond 100. */
   countsOf(township: DivisionCode): Promise<{ open: number; overdue: number }>
   /** The years in which the township has sent transfers, the latest first. */
@@ -146,6 +148,16 @@ export function transferListsService({
         ],
         ({ transfer }) => `${transfer.sentAt.toISOString()}|${transfer._id.toHexString()}`,
       )
+    },
+    async allOfTownship(township, asked) {
+      const all: CaseTransfer[] = []
+      let after: string | undefined
+      do {
+        const found: TransferPage = await this.ofTownship(township, asked, after)
+        all.push(...found.items)
+        after = found.after ?? undefined
+      } while (after)
+      return all.reverse()
     },
     async countsOf(township) {
       const [open, overdue] = await Promise.all([

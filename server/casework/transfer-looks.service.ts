@@ -1,6 +1,8 @@
+import type { DivisionCode } from '../../shared/domain/territory'
 import type { House } from '../house'
 import { notFound, Problem } from '../http/problem'
 import { attemptLimits } from '../trust/attempt-limits'
+import type { Viewer } from '../trust/policy'
 import { type CaseTransfer, isWithDepartment } from './transfer'
 import type { TransferLists } from './transfer-lists.service'
 
@@ -13,6 +15,8 @@ export interface TransferLooks {
   byLink(token: string, address: string): Promise<CaseTransfer>
   /** Notes that a link was opened, by somebody who has only the link. */
   noteOpening(seen: CaseTransfer): Promise<void>
+  /** Notes that somebody took the township's ledger away as a file. */
+  noteExport(township: DivisionCode, rows: number, viewer: Viewer): Promise<void>
   /** The family's number, to call it now. @throws Problem not-found without one, or once the department has answered. */
   phoneOf(seen: CaseTransfer, actor: string | null): Promise<string>
 }
@@ -55,6 +59,15 @@ export function transferLooksService(
       return found
     },
     noteOpening: (seen) => note(seen, 'transfer.open_link', null),
+    async noteExport(township, rows, viewer) {
+      const deed = {
+        actor: viewer.account,
+        action: 'transfer.export',
+        subject: { kind: 'township', id: township },
+        details: { rows },
+      }
+      await audit.note(deed, now())
+    },
     async phoneOf(seen, actor) {
       const { phone } = seen.transfer
       if (!phone || !isWithDepartment(seen.transfer)) throw notFound('没有留电话')

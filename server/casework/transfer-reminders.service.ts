@@ -7,7 +7,7 @@ import type { Viewer } from '../trust/policy'
 import { type CaseRecord, caseModel } from './case.model'
 import type { CaseMover } from './move-case'
 import { type CaseTransfer, calledOf, isLate, isWithDepartment, type Transfer } from './transfer'
-import { type FreshLink, freshLink } from './transfer-links'
+import { type FreshLink, freshLink, prolonged } from './transfer-links'
 import {
   casePage,
   contactsPage,
@@ -103,6 +103,8 @@ export function transferRemindersService(
         async (transfer): Promise<Transfer> => ({
           ...unreminded(transfer),
           contact: await contactNow(work, transfer),
+          // Nobody is there to hand out a new link: the one that the department has goes on leading to the matter.
+          link: transfer.link && prolonged(transfer.link, at),
           reminders: [...transfer.reminders, { at, by: null }],
         }),
       ),

@@ -1,9 +1,14 @@
 import type { transferEndpoints } from '../../shared/contract/transfers'
+import { dateOf } from '../../shared/domain/absence-days'
+import { departments } from '../../shared/domain/code-lists'
 import { deskRoles, type Role, townshipRoles } from '../../shared/domain/roles'
 import { type DivisionCode, isWithin } from '../../shared/domain/territory'
+import { transferLedgerColumns, transferSheets } from '../../shared/domain/transfers'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
 import { known, type RoutesOf } from '../http/serve-contract'
+import { transferLedgerRow } from '../ledgers/transfer-ledger'
+import { workbookOf } from '../ledgers/workbook'
 import { publicPersonOf } from '../people/public-person'
 import type { Places } from '../places/places.service'
 import { maskNumbersIn } from '../trust/masking'
@@ -16,6 +21,7 @@ import { possibleEvents } from './possible-events'
 import { calledOf } from './transfer'
 import type { FreshLink } from './transfer-links'
 import type { TransferLists } from './transfer-lists.service'
+import type { TransferLooks } from './transfer-looks.service'
 import type { TransferRegister } from './transfer-register.service'
 import type { TransferReminders } from './transfer-reminders.service'
 import type { Sending, TransferSending } from './transfer-sending.service'
@@ -42,6 +48,7 @@ export function transfersRoutes(
     transfers: Transfers
     transferReminders: TransferReminders
     transferLists: TransferLists
+    transferLooks: TransferLooks
     transferRegister: TransferRegister
   },
 ): RoutesOf<keyof typeof transferEndpoints> {
@@ -53,6 +60,7 @@ export function transfersRoutes(
     transfers,
     transferReminders,
     transferLists,
+    transferLooks,
     transferRegister,
   } = rooms
   const { present } = stories
@@ -176,6 +184,35 @@ export function transfersRoutes(
           },
         })),
       }
+    },
+    async 'GET /api/townships/:township/transfers/sheet'({ params: { township }, query, viewer, ctx }) {
+      const by = own(viewer, township, deskRoles)
+      const { department, sheet, year } = query
+      const asked = { department, sheet, year: year === undefined ? undefined : Number(year) }
+      const [lines, gazetteer, { name }] = await Promise.all([
+        transferLists.allOfTownship(township, asked),
+        places.gazetteer(township),
+        places.township(township),
+      ])
+      await transferLooks.noteExport(township, lines.length, by)
+      ctx.body = await workbookOf({
+        title: `${name}转办台账`,
+        unit: name,
+        period: [
+          year && `${year}年`,
+          department && departments[department],
+          sheet && transferSheets[sheet],
+          `制表 ${dateOf(now())}`,
+        ]
+          .filter(Boolean)
+          .join('　'),
+        columns: transferLedgerColumns,
+        rows: lines.map((line) =>
+          transferLedgerRow(line, { placeName: placeNameOf(line.work, gazetteer), cipher }),
+        ),
+      })
+      ctx.set('Content-Disposition', `attachment; filename="transfers-${dateOf(now())}.xlsx"`)
+      return undefined
     },
     async 'PUT /api/townships/:township/transfer-prefix'({ params: { township }, body, viewer }) {
       await transferRegister.setPrefix(township, body.prefix, own(viewer, township, townshipRoles))

@@ -1,7 +1,8 @@
 import type { DivisionCode } from '../../shared/domain/territory'
 import { countyOf } from '../../shared/domain/territory'
-import { wrongField } from '../http/problem'
-import type { People } from '../people/people.service'
+import type { House } from '../house'
+import { notFound, Problem, wrongField } from '../http/problem'
+import type { Actor, People } from '../people/people.service'
 import { villageIn } from '../places/gazetteer'
 import type { Places } from '../places/places.service'
 import { misleadingWords, teachableWords } from '../routing/learning'
@@ -34,6 +35,13 @@ export interface Triage {
   referPetition(id: string, version: number, viewer: Viewer): Promise<CaseRecord>
   /** Suspected abuse was reported to the police and child protection; the note says to whom. */
   reportAbuse(id: string, version: number, note: string, viewer: Viewer): Promise<CaseRecord>
+  /** Whom at the police one calls for a township: its station's contact on the roster, else the county's. */
+  policeOf(township: DivisionCode): Promise<Actor | null>
+  /**
+   * The number to call about suspected abuse; that it was taken stands in the audit log.
+   * @throws Problem not-yet for what is no suspected abuse, not-found where the roster has no contact with a number.
+   */
+  callPolice(id: string, whom: '110' | 'contact', viewer: Viewer): Promise<string>
   dismiss(id: string, version: number, reason: string, viewer: Viewer): Promise<CaseRecord>
   /** Nobody here can help with it: who can is told to whoever reported. */
   pointElsewhere(id: string, version: number, explanation: string, viewer: Viewer): Promise<CaseRecord>
@@ -52,12 +60,15 @@ export interface Triage {
 }
 
 /** Makes the triage service. */
-export function triageService(rooms: {
-  casework: Casework
-  mover: CaseMover
-  places: Places
-  people: People
-}): Triage {
+export function triageService(
+  { audit, now }: Pick<House, 'audit' | 'now'>,
+  rooms: {
+    casework: Casework
+    mover: CaseMover
+    places: Places
+    people: People
+  },
+): Triage {
   const { casework, mover, places, people } = rooms
 
   const desksBeside = async (desk: DivisionCode) => {
@@ -133,6 +144,22 @@ export function triageService(rooms: {
         set: { track: 'abuse' },
         words: note,
       })
+    },
+    policeOf: (township) => people.contactOf(township, 'police'),
+    async callPolice(id, whom, viewer) {
+      const work = await mover.find(id)
+      if (work.track !== 'abuse') throw new Problem('not-yet', '这条线索没有说到有人受虐待')
+      const contact = whom === 'contact' ? await people.contactOf(work.township, 'police') : null
+      const phone = whom === '110' ? whom : contact && (await people.phoneOf(contact.account))
+      if (!phone) throw notFound('派出所没有留电话，打 110')
+      const deed = {
+        actor: viewer.account,
+        action: 'case.call_police',
+        subject: { kind: 'case', id },
+        details: { whom: contact ? contact.account.toHexString() : whom },
+      }
+      await audit.note(deed, now())
+      return phone
     },
     async dismiss(id, version, reason, viewer) {
       const before = await mover.find(id)

@@ -5,8 +5,8 @@ import {
   type Allowances,
   type ClockName,
   type ClockRule,
-  clockNames,
   clockRule,
+  settableClocks,
 } from '../../shared/domain/clocks'
 import type { DivisionCode } from '../../shared/domain/territory'
 import { type Urgency, urgencyCodes } from '../../shared/domain/urgency'
@@ -141,7 +141,7 @@ export function deadlinesService({
   const present = (record: TownshipClocksRecord): TownshipClocks => ({
     version: record.version,
     holidaysUntil: lastPublishedYear,
-    clocks: clockNames.map((clock) => {
+    clocks: settableClocks.map((clock) => {
       const rule = clockRule(clock)
       const own = ownOf(record, clock)
       const change = changeOf(record, clock)

@@ -99,6 +99,7 @@ export function demoStories({ now }: Pick<House, 'now'>, rooms: Staff) {
       happenedAt: now(),
       photos: [],
       kinOfStaff: null,
+      kinOfLead: false,
     }
     work = await relief.giveInAdvance(id, work.version, given, officer)
     if (stage === 'relieved') return

@@ -7,7 +7,7 @@ import type { House } from '../house'
 import type { Post, Viewer } from '../trust/policy'
 import { type AbsenceRecord, absenceModel } from './absence.model'
 import { type AccountRecord, accountModel } from './account.model'
-import { sealedPhone } from './staff-phone'
+import { openPhone, sealedPhone } from './staff-phone'
 
 /** Somebody who owns a case's next step. */
 export interface Actor {
@@ -40,6 +40,8 @@ export interface People {
   ): Promise<Actor | null>
   /** A department's contact for a place: of its station in the township, else of its bureau in the county (R9). */
   contactOf(place: DivisionCode, department: Department): Promise<Actor | null>
+  /** Somebody's whole number, for a call that is noted; null where none is known. */
+  phoneOf(account: Types.ObjectId): Promise<string | null>
   account(id: string): Promise<AccountRecord | null>
   /** Everybody of the staff with a post at one of these places or within them. */
   staffOf(places: readonly DivisionCode[]): Promise<AccountRecord[]>
@@ -125,6 +127,10 @@ export function peopleService({ db, now, cipher }: Pick<House, 'db' | 'now' | 'c
       (
         await lineFor(place, [(post) => post.role === 'department_contact' && post.department === department])
       )?.[0] ?? null,
+    async phoneOf(account) {
+      const found = await accounts.findById(account).lean<AccountRecord>()
+      return found && openPhone(cipher, found)
+    },
     account: (id) => accounts.findById(id).lean<AccountRecord>(),
     staffOf: (places) =>
       accounts

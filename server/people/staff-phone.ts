@@ -13,6 +13,10 @@ export const sealedPhone = (
   phoneHash: cipher.hash('phone', phone),
 })
 
+/** The whole number, to be called; null where none is known. */
+export const openPhone = (cipher: FieldCipher, { phone }: Pick<AccountRecord, 'phone'>): string | null =>
+  phone ? cipher.decrypt(field, phone) : null
+
 /** 199****0001, as screens show it; null where none is known. */
 export const maskedPhone = (cipher: FieldCipher, { phone }: Pick<AccountRecord, 'phone'>): string | null =>
   phone ? maskPhone(cipher.decrypt(field, phone)) : null

@@ -159,6 +159,8 @@ export const triageItem = queueItem
     desk: z.string(),
     track: z.enum(trackCodes),
     trackReason: z.string(),
+    /** The police station's contact, where it is suspected abuse and the roster has one. */
+    police: publicPerson.nullable(),
     /** Where outside it seems to belong, by name. */
     elsewhere: z.object({ division: z.string(), name: z.string() }).nullable(),
     /** Words of the report that can be taught to mean the village it is placed in. */

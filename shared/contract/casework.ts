@@ -103,6 +103,17 @@ export const caseworkEndpoints = endpoints({
   'POST /api/cases/:caseId/as-hardship': causes('as_hardship', {}),
   'POST /api/cases/:caseId/refer-petition': causes('refer_petition', {}),
   'POST /api/cases/:caseId/report-abuse': causes('report_abuse', { note: reason('报给了谁，写一句') }),
+  'POST /api/cases/:caseId/police-calls': {
+    summary: '怀疑有人受虐待：打电话报警，记一笔',
+    area: '办理',
+    allow: staff('of_case', ...deskRoles),
+    params: caseParams,
+    /** 110, or the police station's contact on the roster. */
+    body: z.strictObject({ whom: z.enum(['110', 'contact']) }),
+    status: 200,
+    reply: z.object({ phone: z.string() }),
+    problems: ['not-yet'],
+  },
   'POST /api/cases/:caseId/dismiss': causes('dismiss', { reason: reason('为什么不受理，写一句') }),
   'POST /api/cases/:caseId/return': {
     summary: '不是我们村的，退回乡里',

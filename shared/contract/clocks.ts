@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { clockNames } from '../domain/clocks'
+import { settableClocks } from '../domain/clocks'
 import { townshipRoles } from '../domain/roles'
 import { endpoints, staff } from './endpoint'
 import { instant, publicPerson, reason, townshipCode } from './fields'
 
-const clock = z.enum(clockNames)
+const clock = z.enum(settableClocks)
 
 const allowance = z
   .union(

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { clockNatureCodes } from '../domain/clocks'
 import { wayOfContactCodes } from '../domain/follow-up'
 import { applicantCodes, inquiryUnitCodes, reliefTypeCodes, wayOfPayingCodes } from '../domain/relief'
-import { reliefDeedCodes, reliefStateCodes } from '../domain/relief-life'
+import { reliefDeedCodes, reliefStateCodes, waivingCauseCodes } from '../domain/relief-life'
 import { materialStatusCodes } from '../domain/relief-materials'
 import { instant, objectId, publicPerson } from './fields'
 
@@ -30,6 +30,8 @@ export const reliefItem = z
     applicant: z.enum(applicantCodes).nullable(),
     /** Of whom of the staff the family is kin; null where it is not. */
     kinOfStaff: z.string().nullable(),
+    /** Kin of the lead: the county decides. */
+    recused: z.boolean(),
     /** What runs and until when; null once the item has its outcome. */
     term: z
       .object({ label: z.string(), nature: z.enum(clockNatureCodes), source: z.string(), dueAt: instant })
@@ -80,6 +82,8 @@ export const reliefItem = z
         monthly: z.boolean(),
         paid: z.enum(wayOfPayingCodes).nullable(),
         what: z.string().nullable(),
+        /** Why the papers of what was given in advance can never be had. */
+        waived: z.enum(waivingCauseCodes).nullable(),
         reason: z.string().nullable(),
         nextDoor: z.string().nullable(),
         told: z.enum(wayOfContactCodes).nullable(),

@@ -7,6 +7,7 @@ import {
   reliefTypeCodes,
   wayOfPayingCodes,
 } from '../domain/relief'
+import { waivingCauseCodes } from '../domain/relief-life'
 import { materialStatusCodes } from '../domain/relief-materials'
 import { caseRoles } from '../domain/roles'
 import { caseParams, causes } from './casework'
@@ -18,6 +19,8 @@ import { teamMember } from './relief-views'
 const clientKey = z.uuid()
 /** Asked on every relief (民发〔2021〕57号): of whom of the staff the family is kin; null where it is not. */
 const kinOfStaff = line(60).min(1, '和谁是什么亲属，写一句').nullable()
+/** Kin of the township's lead: then the lead stands aside and the county decides (回避). */
+const kinOfLead = z.boolean().default(false)
 const item = objectId
 
 const joint = {
@@ -48,6 +51,7 @@ const work = z.discriminatedUnion('does', [
   z.strictObject({ does: z.literal('spare_publication') }),
   z.strictObject({ does: z.literal('emergency_over'), on: instant }),
   z.strictObject({ does: z.literal('finish_paperwork') }),
+  z.strictObject({ does: z.literal('recuse'), kinOfStaff: line(60).min(1, '和您是什么亲属，写一句') }),
 ])
 
 const outcome = z.discriminatedUnion('is', [
@@ -66,6 +70,11 @@ const outcome = z.discriminatedUnion('is', [
     told: z.enum(wayOfContactCodes),
   }),
   z.strictObject({ is: z.literal('withdrawn'), reason: reason('为什么不办了，写一句') }),
+  z.strictObject({
+    is: z.literal('paperwork_waived'),
+    cause: z.enum(waivingCauseCodes),
+    reason: reason('是怎么回事，写一句'),
+  }),
 ])
 
 /** The green channel and the relief of a case (R6, R9, R10). */
@@ -84,8 +93,10 @@ export const reliefEndpoints = endpoints({
         quickCap: z.int(),
         /** The most that an officer gives in advance without the lead. */
         advanceLimit: z.int(),
-        /** True for the lead, whom the limit does not bind. */
+        /** True for the lead and the county above them, whom the limit does not bind. */
         isLead: z.boolean(),
+        /** True for the county, which decides where the family is the lead's kin. */
+        isCounty: z.boolean(),
         /** How many live in the household, as the last visit found it. */
         people: z.int().nullable(),
         publicationDays: z.record(z.enum(reliefTypeCodes), z.int()),
@@ -110,12 +121,19 @@ export const reliefEndpoints = endpoints({
     happenedAt: instant,
     photos: photoIds,
     kinOfStaff,
+    kinOfLead,
+  }),
+  'POST /api/cases/:caseId/ask-decision': causes('ask_decision', {
+    /** What is to be decided, and why not here. */
+    words: reason('请上面定什么，写一句'),
+    kinOfLead,
   }),
   'POST /api/cases/:caseId/relief': causes('start_relief', {
     clientKey,
     type: z.enum(reliefTypeCodes),
     applicant: z.enum(applicantCodes),
     kinOfStaff,
+    kinOfLead,
   }),
   'POST /api/cases/:caseId/relief-work': causes('work_on_relief', { item, work }),
   'POST /api/cases/:caseId/relief-publication': causes('publish_relief', {

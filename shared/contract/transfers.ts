@@ -58,6 +58,16 @@ const withLink = (summary: string) => ({
   problems: ['changed-meanwhile', 'not-yet'] as const,
 })
 
+/** Which lines of the ledger are wanted. */
+const ledgerFilter = {
+  department: z.enum(departmentCodes).optional(),
+  sheet: z.enum(transferSheetCodes).optional(),
+  year: z
+    .string()
+    .regex(/^20\d\d$/, '年份不对')
+    .optional(),
+}
+
 /** 转办, at the township: what another department is asked to see to, and what comes of it (R5, R9, R10). */
 export const transferEndpoints = endpoints({
   'GET /api/cases/:caseId/transfer-draft': {
@@ -109,14 +119,7 @@ export const transferEndpoints = endpoints({
     area: '转办',
     allow: staff('own', ...deskRoles),
     params: ofTownship,
-    query: pageQuery.extend({
-      department: z.enum(departmentCodes).optional(),
-      sheet: z.enum(transferSheetCodes).optional(),
-      year: z
-        .string()
-        .regex(/^20\d\d$/, '年份不对')
-        .optional(),
-    }),
+    query: pageQuery.extend(ledgerFilter),
     status: 200,
     reply: z.object({
       items: z.array(
@@ -139,6 +142,15 @@ export const transferEndpoints = endpoints({
       /** Of all the township's, whatever the sheet: each stops at 100. */
       counts: z.object({ open: z.int(), overdue: z.int() }),
     }),
+  },
+  'GET /api/townships/:township/transfers/sheet': {
+    summary: '转办台账（Excel，号码打了星号；记一笔谁下载的）',
+    area: '转办',
+    allow: staff('own', ...deskRoles),
+    params: ofTownship,
+    query: z.strictObject(ledgerFilter),
+    status: 200,
+    gives: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   },
   'PUT /api/townships/:township/transfer-prefix': {
     summary: '文号怎么开头',

@@ -34,6 +34,8 @@ export interface ClockRule extends Allowances {
    */
   nature: 'internal' | 'notice' | 'statutory'
   source: string
+  /** How long it runs is set elsewhere, and not in the table of clocks. */
+  setElsewhere?: true
 }
 
 /** The words a screen puts behind a due time, by whose rule it is. */
@@ -160,6 +162,15 @@ export const clocks = {
     nature: 'statutory',
     source: '民发〔2021〕43号：乡 15 个工作日，县 15 个工作日，公示 7 天',
   },
+  publication: {
+    label: '公示',
+    nextAction: '公示着，到期没有人反映就可以定',
+    urgent: { days: 7 },
+    ordinary: { days: 7 },
+    nature: 'statutory',
+    source: '公示到期，天数在“救助设置”里',
+    setElsewhere: true,
+  },
   other_relief: {
     ...ours,
     label: '专项救助',
@@ -217,6 +228,12 @@ export const clockNames = Object.keys(clocks) as [ClockName, ...ClockName[]]
 
 /** The rule of a clock, typed by the table's shape rather than its literals. */
 export const clockRule = (name: ClockName): ClockRule => clocks[name]
+
+/** The clocks whose allowances a township sets in the table of clocks. */
+export const settableClocks = clockNames.filter((name) => !clockRule(name).setElsewhere) as [
+  ClockName,
+  ...ClockName[],
+]
 
 /** Why a clock may be stopped for a while: what keeps everybody from the work, and nothing that is only inconvenient. */
 export const pauseReasons = {

@@ -77,6 +77,18 @@ export const noticeKinds = {
     outside: '有一件等您决定，请打开早发现看一看。',
     wakes: true,
   },
+  publication_over: {
+    audience: 'staff',
+    title: '公示到期，可以定了',
+    outside: '有一项救助公示到期，可以定了，请打开早发现看一看。',
+    wakes: false,
+  },
+  kin_of_staff: {
+    audience: 'staff',
+    title: '亲属要回避，等您来定',
+    outside: '有一件要回避，等您来定，请打开早发现看一看。',
+    wakes: true,
+  },
   transfer_new: {
     audience: 'staff',
     title: '转来一件，请接收',
@@ -87,6 +99,12 @@ export const noticeKinds = {
     audience: 'staff',
     title: '转来的一件，请答复',
     outside: '转到您部门的一件还没有答复，请打开早发现看一看。',
+    wakes: false,
+  },
+  transfer_received: {
+    audience: 'staff',
+    title: '转办的一件，那边签收了',
+    outside: '转办出去的一件，那边签收了，请打开早发现看一看。',
     wakes: false,
   },
   transfer_reply: {

@@ -13,9 +13,20 @@ export const reliefStates = {
   refused: { label: '没有批', ended: true },
   withdrawn: { label: '不办了', ended: true },
   paperwork_done: { label: '先给了，手续补齐了', ended: true },
+  paperwork_waived: { label: '先给了，手续补不了，了结了', ended: true },
 } as const satisfies Record<string, { label: string; ended: boolean }>
 export type ReliefState = keyof typeof reliefStates
 export const reliefStateCodes = Object.keys(reliefStates) as [ReliefState, ...ReliefState[]]
+
+/** Why the papers of what was given in advance can never be had. */
+export const waivingCauses = {
+  died: '人去世了',
+  moved_away: '搬走了，找不到了',
+  no_identity: '没有户口、证件，补不了',
+  other: '别的原因',
+} as const
+export type WaivingCause = keyof typeof waivingCauses
+export const waivingCauseCodes = Object.keys(waivingCauses) as [WaivingCause, ...WaivingCause[]]
 
 /** True for an item with which nothing is left to do. */
 export const isSettled = (state: ReliefState): boolean => reliefStates[state].ended
@@ -35,7 +46,8 @@ const undecided = ['preparing', 'submitted', 'publicised'] as const
 
 /**
  * The life of one relief item in one table: what begins with `preparing` ends granted, refused or withdrawn; what was
- * given in advance begins with `paperwork_open` and ends with `paperwork_done`. Nothing leads out of an end.
+ * given in advance begins with `paperwork_open` and ends with `paperwork_done`, or `paperwork_waived` where the papers
+ * can never be had. Nothing leads out of an end.
  */
 export const reliefDeeds = {
   tick: {
@@ -59,6 +71,13 @@ export const reliefDeeds = {
     to: 'as_is',
     who: townshipRoles,
   },
+  recuse: {
+    label: '是我家亲属，请县里来定',
+    event: 'work_on_relief',
+    from: undecided,
+    to: 'as_is',
+    who: ['township_lead'],
+  },
   spare_publication: {
     label: '是未成年人，不公示',
     event: 'work_on_relief',
@@ -79,6 +98,13 @@ export const reliefDeeds = {
     from: ['paperwork_open'],
     to: 'paperwork_done',
     who: townshipRoles,
+  },
+  waive_paperwork: {
+    label: '手续补不了了，了结',
+    event: 'settle_relief',
+    from: ['paperwork_open'],
+    to: 'paperwork_waived',
+    who: ['township_lead'],
   },
   publish: {
     label: '开始公示',
@@ -110,6 +136,8 @@ export interface ReliefFacts {
   materials: readonly MaterialInHand[]
   /** Kin of somebody of the staff: then the lead alone decides. */
   kin: boolean
+  /** Kin of the lead: then the lead stands aside, and the county decides (回避). */
+  recused: boolean
   extended: boolean
   /** How many days it has to be on the notice board; 0 where it has not. */
   publicationDays: number
@@ -133,6 +161,7 @@ const against: Partial<Record<ReliefDeed, (item: ReliefFacts, at: Date) => strin
   finish_paperwork: stillWanting,
   extend: ({ type, extended }) =>
     reliefRule(type).clock !== 'minimum_living' ? '这一种不能延长' : extended ? '已经延长过了' : null,
+  recuse: ({ recused }) => (recused ? '已经请县里来定了' : null),
   spare_publication: (item) => (toBePublished(item) ? null : '这一项不用公示'),
   emergency_over: ({ emergencyOver }) => (emergencyOver ? '已经记过了' : null),
   publish: (item) => (toBePublished(item) ? null : '这一项不用公示'),
@@ -150,12 +179,31 @@ export function whyNot(deed: ReliefDeed, item: ReliefFacts, at: Date): string | 
   return against[deed]?.(item, at) ?? null
 }
 
-/** True when somebody with these roles may do it: who is kin of the staff is decided on by the lead alone. */
-export function mayDo(deed: ReliefDeed, { kin }: Pick<ReliefFacts, 'kin'>, held: readonly Role[]): boolean {
-  const { who, event } = reliefDeedRule(deed)
-  if (kin && event === 'settle_relief') return held.includes('township_lead')
-  return who.some((role) => held.includes(role))
+/** Who decides, first choice first: for kin of the staff the lead, for kin of the lead the county above them. */
+export function decidersOf(
+  { kin, recused }: Pick<ReliefFacts, 'kin' | 'recused'>,
+  deed?: ReliefDeed,
+): readonly Role[] {
+  if (recused) return ['county_officer']
+  // Whosever kin it is: that papers are never to come is not for the desk to say.
+  if (deed === 'waive_paperwork') return reliefDeeds.waive_paperwork.who
+  return kin ? ['township_lead', 'county_officer'] : townshipRoles
 }
+
+/** True when somebody with these roles may do it: who is kin of the staff is decided on above them. */
+export function mayDo(
+  deed: ReliefDeed,
+  item: Pick<ReliefFacts, 'kin' | 'recused'>,
+  held: readonly Role[],
+): boolean {
+  const { who, event } = reliefDeedRule(deed)
+  const may = event === 'settle_relief' ? decidersOf(item, deed) : who
+  return may.some((role) => held.includes(role))
+}
+
+/** True when nothing is wanting any more but the word of whoever decides. */
+export const awaitsDecision = (item: ReliefFacts, at: Date): boolean =>
+  item.kin && whyNot('grant', item, at) === null
 
 /** What somebody with these roles may do with an item now: the screen's buttons and the server's guard. */
 export const reliefDeedsOpenTo = (item: ReliefFacts, held: readonly Role[], at: Date): ReliefDeed[] =>

@@ -40,3 +40,19 @@ export const usualPrefix = (townshipName: string): string =>
 /** 军政转〔2026〕12号. */
 export const transferNumber = (prefix: string, year: number, serial: number): string =>
   `${prefix}〔${year}〕${serial}号`
+
+/** 转办台账: its columns in the order of the printed form, with their widths in characters for a page of paper. */
+export const transferLedgerColumns = [
+  { key: 'number', label: '文号', width: 20 },
+  { key: 'department', label: '转往部门', width: 12 },
+  { key: 'matter', label: '事项', width: 40 },
+  { key: 'answerBy', label: '要求办结时限', width: 13 },
+  { key: 'receivedBy', label: '签收人', width: 10 },
+  { key: 'receivedAt', label: '签收时间', width: 11 },
+  { key: 'result', label: '办理结果', width: 36 },
+  { key: 'saidAt', label: '反馈时间', width: 11 },
+  { key: 'closedBy', label: '销案人', width: 10 },
+] as const
+
+/** One transfer's row, each cell as it is read. */
+export type TransferLedgerRow = Record<(typeof transferLedgerColumns)[number]['key'], string>

@@ -58,6 +58,10 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'POST /api/cases/:caseId/as-hardship': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/cases/:caseId/refer-petition': { in: ['lead'] },
   'POST /api/cases/:caseId/report-abuse': { in: ['lead'] },
+  'POST /api/cases/:caseId/police-calls': {
+    in: ['officer', 'lead', 'county'],
+    hidden: ['officer-elsewhere'],
+  },
   'POST /api/cases/:caseId/dismiss': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/cases/:caseId/point-elsewhere': {
     in: ['officer', 'lead', 'county'],
@@ -93,11 +97,18 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'GET /api/cases/:caseId/relief-desk': { in: [...overCases, 'county'], hidden: outside },
   'POST /api/cases/:caseId/joint-inquiry': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/cases/:caseId/joint-inquiry/change': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
-  'POST /api/cases/:caseId/advance-relief': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/cases/:caseId/advance-relief': {
+    in: ['officer', 'lead', 'county'],
+    hidden: ['officer-elsewhere'],
+  },
+  'POST /api/cases/:caseId/ask-decision': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/cases/:caseId/relief': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/cases/:caseId/relief-work': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/relief-publication': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
-  'POST /api/cases/:caseId/relief-outcome': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/cases/:caseId/relief-outcome': {
+    in: ['officer', 'lead', 'county'],
+    hidden: ['officer-elsewhere'],
+  },
   'GET /api/townships/:township/relief-settings': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'PUT /api/townships/:township/relief-settings': { in: ['lead'] },
   'POST /api/cases/:caseId/return': { in: overCases, hidden: outside },
@@ -139,6 +150,10 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
     ]),
   ),
   'GET /api/townships/:township/transfers': {
+    in: ['officer', 'lead', 'county'],
+    hidden: ['officer-elsewhere'],
+  },
+  'GET /api/townships/:township/transfers/sheet': {
     in: ['officer', 'lead', 'county'],
     hidden: ['officer-elsewhere'],
   },
@@ -232,6 +247,7 @@ describe('every endpoint, knocked at by everybody', () => {
     'POST /api/cases/:caseId/pass-on': () => ({ version: 99, desk: '530924102' }),
     'POST /api/cases/:caseId/as-hardship': () => ({ version: 99 }),
     'POST /api/cases/:caseId/refer-petition': () => ({ version: 99 }),
+    'POST /api/cases/:caseId/police-calls': () => ({ whom: '110' }),
     'POST /api/cases/:caseId/report-abuse': () => ({ version: 99, note: '派出所' }),
     'POST /api/cases/:caseId/dismiss': () => ({ version: 99, reason: '没有说什么事' }),
     'POST /api/cases/:caseId/point-elsewhere': () => ({ version: 99, explanation: '去那边的乡里问' }),
@@ -279,6 +295,7 @@ describe('every endpoint, knocked at by everybody', () => {
       happenedAt: '2026-11-24T01:00:00.000Z',
       kinOfStaff: null,
     }),
+    'POST /api/cases/:caseId/ask-decision': () => ({ version: 99, words: '住院押金' }),
     'POST /api/cases/:caseId/relief': () => ({
       version: 99,
       clientKey: randomUUID(),

@@ -3,7 +3,7 @@ import { dueAt } from '../../server/deadlines/due-time'
 import { lastPublishedYear } from '../../server/deadlines/working-calendar'
 import type { Contract } from '../../shared/contract/contract'
 import type { RequestOf } from '../../shared/contract/endpoint'
-import { type ClockName, clockNames, clockRule } from '../../shared/domain/clocks'
+import { type ClockName, clockRule, settableClocks } from '../../shared/domain/clocks'
 import { urgencyCodes } from '../../shared/domain/urgency'
 import { openTestHouse, type TestHouse } from '../setup/test-house'
 
@@ -63,7 +63,7 @@ describe('a township sets its own clocks (design: clocks)', () => {
     test('until it has, every default stands, with whose rule it is', async () => {
       const { version, holidaysUntil, clocks } = await table()
       expect([version, holidaysUntil]).toEqual([0, lastPublishedYear])
-      expect(clocks.map(({ clock }) => clock)).toEqual(clockNames)
+      expect(clocks.map(({ clock }) => clock)).toEqual(settableClocks)
       for (const { clock, urgent, ordinary, standard, own, lastChange, ...shown } of clocks) {
         const rule = clockRule(clock)
         expect({ urgent, ordinary, own, lastChange }).toEqual({

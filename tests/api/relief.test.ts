@@ -102,6 +102,11 @@ describe('relief of a case (R6, R9, R10)', () => {
       params: { caseId: id },
       body: { version: await versionOf(id), item, outcome },
     })
+  /** What somebody was told of a case whose family is kin of the staff, the newest first. */
+  const noticesAbout = async (id: string, as: string) =>
+    (await town.call('GET /api/inbox', as, { query: {} })).reply.items
+      .filter(({ kind, page }) => kind === 'kin_of_staff' && page.includes(id))
+      .map(({ words }) => words)
   const granted = { is: 'granted', amount: '560', monthly: true, paid: 'card', what: '' } as const
   const everything = async (id: string, itemId: string) => {
     const item = (await see(id)).relief.find((one) => one.id === itemId)
@@ -517,6 +522,191 @@ describe('relief of a case (R6, R9, R10)', () => {
       expect(byLead.reply.relief[0]).toMatchObject({
         kinOfStaff: kin,
         outcome: { by: { calledAs: '罗副乡长' } },
+      })
+    })
+
+    describe('what hangs on the notice board', () => {
+      const notices = async (as: string) =>
+        (await town.call('GET /api/inbox', as, { query: {} })).reply.items.filter(
+          ({ kind }) => kind === 'publication_over',
+        )
+      const hung = async (kinOfStaff: string | null = null) => {
+        const id = await confirmedCase(town)
+        const item = await submittedItem(id, 'minimum_living', kinOfStaff)
+        expect((await publish(id, item)).status).toBe(200)
+        return { id, item }
+      }
+
+      test('its end is a clock of the case: nobody is late, the officer is told, and then the item’s own term runs', async () => {
+        const { id, item } = await hung()
+        const hanging = await see(id)
+        expect(hanging).toMatchObject({
+          nextAction: '公示着，到期没有人反映就可以定',
+          clock: { label: '公示' },
+          dueAt: hanging.relief[0]?.publication?.until,
+        })
+        town.setTime('2026-12-01T09:59:00.000Z')
+        const { version } = hanging
+        await town.rooms.overdue.sweep()
+        expect(await versionOf(id)).toBe(version)
+        town.setTime('2026-12-01T10:00:00.000Z')
+        await town.rooms.overdue.sweep()
+        officer = await town.signIn('officer')
+        expect((await notices(officer))[0]).toMatchObject({
+          words: expect.stringContaining('低保：公示到期了，没有人反映就可以定'),
+          unread: true,
+        })
+        const after = await see(id)
+        expect(after).toMatchObject({ nextAction: '办低保的审核确认', owner: { calledAs: '段干事' } })
+        expect(after.dueAt).toBe(after.relief[0]?.term?.dueAt)
+        expect(after.relief[0]?.deeds).toContain('grant')
+        await town.rooms.overdue.sweep()
+        expect(await versionOf(id)).toBe(version + 1)
+        expect((await settle(id, item, granted)).status).toBe(200)
+      })
+
+      test('of kin of the staff: then the lead has it', async () => {
+        const { id } = await hung(kin)
+        expect((await see(id)).owner.calledAs).toBe('段干事')
+        town.setTime('2026-12-01T10:00:00.000Z')
+        await town.rooms.overdue.sweep()
+        lead = await town.signIn('lead')
+        expect((await see(id, lead)).owner.calledAs).toBe('罗副乡长')
+        expect((await notices(lead))[0]?.page).toContain(id)
+      })
+
+      test('a pause of the case does not stop it', async () => {
+        const { id } = await hung()
+        const pause = {
+          version: await versionOf(id),
+          reason: 'road_cut',
+          until: '2026-12-03T10:00:00.000Z',
+        } as const
+        const stopped = await town.call('POST /api/cases/:caseId/pause', officer, {
+          params: { caseId: id },
+          body: pause,
+        })
+        expect(stopped.status).toBe(200)
+        town.setTime('2026-12-02T02:00:00.000Z')
+        await town.rooms.overdue.sweep()
+        officer = await town.signIn('officer')
+        const resumed = await town.call('POST /api/cases/:caseId/resume', officer, {
+          params: { caseId: id },
+          body: { version: await versionOf(id) },
+        })
+        expect(resumed.reply.dueAt).toBe(resumed.reply.relief[0]?.publication?.until)
+        await town.rooms.overdue.sweep()
+        expect((await see(id)).nextAction).toBe('办低保的审核确认')
+      })
+    })
+
+    test('the lead is told when it is marked, has the case once their word is due, and the desk has it again after', async () => {
+      const id = await confirmedCase(town)
+      const item = await submittedItem(id, 'medical', kin)
+      const told = await noticesAbout(id, lead)
+      expect(told).toHaveLength(2)
+      expect(told).toContainEqual(
+        expect.stringContaining('医疗救助，受助的人和工作人员是亲属，要由分管领导来定'),
+      )
+      expect(await see(id)).toMatchObject({ owner: { calledAs: '罗副乡长' } })
+      const once = { is: 'granted', amount: '3000', monthly: false, paid: 'card', what: '' } as const
+      const byLead = await settle(id, item, once, lead)
+      expect(byLead.reply).toMatchObject({ owner: { calledAs: '段干事' }, nextAction: '把结果告诉家里' })
+    })
+
+    test('kin of the lead: the lead stands aside, the county is told, has the case and decides', async () => {
+      const id = await confirmedCase(town)
+      const item = await submittedItem(id, 'medical', kin)
+      const recuse = { does: 'recuse', kinOfStaff: '是我的侄儿' } as const
+      expect((await work(id, item, recuse)).problem.status).toBe(403)
+      expect((await work(id, item, { ...recuse, kinOfStaff: '' }, lead)).problem.fields?.[0]?.field).toBe(
+        'work.kinOfStaff',
+      )
+      const aside = await work(id, item, recuse, lead)
+      expect(aside.reply).toMatchObject({ owner: { calledAs: '尹科长' } })
+      expect(aside.reply.relief[0]).toMatchObject({
+        kinOfStaff: '是我的侄儿',
+        recused: true,
+        deeds: ['tick'],
+      })
+      const once = { is: 'granted', amount: '3000', monthly: false, paid: 'card', what: '' } as const
+      expect((await settle(id, item, once, lead)).problem).toMatchObject({
+        status: 403,
+        detail: '受助的人是分管领导的亲属，要由县民政局来定',
+      })
+      const county = await town.signIn('county')
+      expect((await see(id, county)).events).toContain('settle_relief')
+      expect(await noticesAbout(id, county)).toHaveLength(1)
+      const decided = await settle(id, item, once, county)
+      expect(decided.reply.relief[0]?.outcome).toMatchObject({ by: { calledAs: '尹科长' } })
+      expect(decided.reply.owner).toMatchObject({ calledAs: '段干事' })
+      const words = await town.house.db.collection('cases').findOne({ 'relief.recused': true })
+      expect(JSON.stringify(words)).not.toContain('侄儿')
+    })
+
+    test('where the desk knows from the start that it is the lead’s kin, the county hears of it at once', async () => {
+      const id = await confirmedCase(town)
+      expect((await begin(id, { kinOfLead: true })).problem.fields).toEqual([
+        { in: 'body', field: 'kinOfStaff', message: '和谁是什么亲属，写一句' },
+      ])
+      expect((await begin(id, { kinOfStaff: '是罗副乡长的表妹', kinOfLead: true })).status).toBe(200)
+      expect(await noticesAbout(id, await town.signIn('county'))).toEqual([
+        expect.stringContaining('受助的人是分管领导的亲属'),
+      ])
+      expect(await noticesAbout(id, lead)).toEqual([])
+      // An ordinary item is none of the county’s.
+      const other = await confirmedCase(town)
+      await submittedItem(other, 'medical')
+      expect((await see(other, await town.signIn('county'))).events).not.toContain('settle_relief')
+    })
+
+    test('what was given in advance and whose papers can never be had ends by the lead’s word, with the reason', async () => {
+      const id = await newCase(town, { markedUrgent: true })
+      expect((await give(id)).status).toBe(200)
+      const { id: item } = await lastItem(id)
+      const never = { is: 'paperwork_waived', cause: 'died', reason: '第三天去世，没有亲人' } as const
+      const byDesk = await settle(id, item, never)
+      expect(byDesk.problem).toMatchObject({ status: 403, detail: '手续补不补得了，要由分管领导来定' })
+      expect((await settle(id, item, { ...never, reason: ' ' }, lead)).problem.fields?.[0]?.field).toBe(
+        'outcome.reason',
+      )
+      expect((await lastItem(id, lead)).deeds).toContain('waive_paperwork')
+      const byLead = await settle(id, item, never, lead)
+      expect(byLead.reply).toMatchObject({ nextAction: '把结果告诉家里' })
+      expect(byLead.reply.relief[0]).toMatchObject({
+        state: 'paperwork_waived',
+        term: null,
+        deeds: [],
+        advance: { amount: 80_000 },
+        outcome: { waived: 'died', reason: '第三天去世，没有亲人', by: { calledAs: '罗副乡长' } },
+      })
+      const deed = await town.house.db
+        .collection('audit_entries')
+        .findOne({ action: 'case.settle_relief', subjectId: id })
+      for (const words of [item, 'paperwork_waived', 'died']) expect(JSON.stringify(deed)).toContain(words)
+      expect(JSON.stringify(deed)).not.toContain('没有亲人')
+      // An application is refused or withdrawn, and never ends so.
+      const other = await confirmedCase(town)
+      const applied = await submittedItem(other, 'medical')
+      expect((await settle(other, applied, never, lead)).problem.title).toBeDefined()
+      expect((await lastItem(other)).state).toBe('submitted')
+    })
+
+    test('what the desk may not give in advance it asks for: who decides is told what is wanted', async () => {
+      const id = await newCase(town, { markedUrgent: true })
+      const asked = await town.call('POST /api/cases/:caseId/ask-decision', officer, {
+        params: { caseId: id },
+        body: { version: await versionOf(id), words: '住院押金 5,000 元，先给' },
+      })
+      expect(asked.reply.history.at(-1)?.told).toBe('请乡分管领导罗副乡长来定：住院押金 5,000 元，先给')
+      expect(await noticesAbout(id, lead)).toEqual([expect.stringContaining('住院押金 5,000 元，先给')])
+      const county = await town.signIn('county')
+      const ofLead = { kinOfStaff: '是罗副乡长的表妹', kinOfLead: true }
+      expect((await give(id, ofLead, lead)).problem.detail).toMatch('要由县民政局来定')
+      const given = await give(id, ofLead, county)
+      expect(given.reply.relief[0]).toMatchObject({
+        recused: true,
+        advance: { decidedBy: { calledAs: '尹科长' } },
       })
     })
 

@@ -1,3 +1,5 @@
+import ExcelJS from 'exceljs'
+import { transferLedgerColumns } from '../../shared/domain/transfers'
 import { reportedCase } from '../setup/moved-case'
 import { sentTransfer, someMatter } from '../setup/sent-transfer'
 import { openTestHouse, type TestHouse } from '../setup/test-house'
@@ -52,6 +54,51 @@ describe('the ledger of transfers, its numbers and its reminders', () => {
     expect((await ledger()).years).toEqual([2027, 2026])
     expect((await ledger({ year: '2027' })).items).toHaveLength(1)
   }, 60_000)
+
+  test('as Excel: the printed form’s columns, numbers of people masked, who took it is noted', async () => {
+    const identity = '530924200803150011'
+    const { transferId } = await sentTransfer(town, officer, {
+      matter: `儿子考上大学，学费 8000 元，身份证 ${identity}`,
+    })
+    const contact = await town.signIn('contact-education')
+    const params = { transferId }
+    await town.call('POST /api/transfers/:transferId/reply', contact, {
+      params,
+      body: { reply: '批了 3000 元' },
+    })
+    await sentTransfer(town, officer, { department: 'housing' })
+    const take = async (query: string, as = officer) => {
+      const response = await fetch(`${town.base}/api/townships/${township}/transfers/sheet${query}`, {
+        headers: { Authorization: `Bearer ${as}` },
+      })
+      expect(response.status).toBe(200)
+      const book = new ExcelJS.Workbook()
+      await book.xlsx.load(await response.arrayBuffer())
+      const [sheet] = book.worksheets
+      if (!sheet) throw new Error('The workbook is empty')
+      return sheet
+        .getSheetValues()
+        .slice(3)
+        .map((row) => (row as unknown[]).slice(1))
+    }
+    const [head, first, second, ...more] = await take('')
+    expect(head).toEqual(transferLedgerColumns.map(({ label }) => label))
+    expect(first?.slice(0, 2)).toEqual(['军政转〔2026〕1号', '教育'])
+    expect(first?.[2]).toMatch(/^岩三木（彩靠村 半坡寨）：儿子考上大学/)
+    expect(first?.slice(3)).toEqual(['2026-12-08', '沈主任', '2026-11-24', '批了 3000 元', '2026-11-24', ''])
+    expect(second?.[1]).toBe('住建')
+    expect(more).toEqual([])
+    expect(JSON.stringify(first)).not.toContain(identity)
+    expect(await take('?department=housing', await town.signIn('county'))).toHaveLength(2)
+    const noted = await town.house.db
+      .collection('audit_entries')
+      .find({ action: 'transfer.export' })
+      .toArray()
+    expect(noted.map(({ subjectId, details }) => [subjectId, JSON.parse(String(details)).rows])).toEqual([
+      [township, 2],
+      [township, 1],
+    ])
+  })
 
   test('by department, by state and by page; who sees it', async () => {
     const education = await sentTransfer(town, officer)

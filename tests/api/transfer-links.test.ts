@@ -182,6 +182,29 @@ describe('a contact without an account answers through a one-time link (R5, R10)
     expect(new Set(bodies).size).toBe(1)
   })
 
+  test('the automatic reminder lets the link hold on: who is asked again can open it, until it is revoked', async () => {
+    const { token, params } = await linked()
+    town.setTime('2026-12-09T02:00:00.000Z')
+    await town.rooms.transferReminders.sweep()
+    // Thirty days after it was made it would have been spent.
+    town.setTime('2026-12-30T02:00:00.000Z')
+    const seen = await open(token)
+    expect(seen.reply.transfer?.remindedAt).toBe('2026-12-09T02:00:00.000Z')
+    expect((await receive(token)).status).toBe(200)
+    officer = await town.signIn('officer')
+    const { version } = await caseOf(params.caseId)
+    await town.call('POST /api/cases/:caseId/transfers/:transferId/revoke-link', officer, {
+      params,
+      body: { version },
+    })
+    expect((await open(token)).status).toBe(404)
+    const other = await linked()
+    town.setTime('2027-01-13T02:00:00.000Z')
+    await town.rooms.transferReminders.sweep()
+    town.setTime('2027-03-01T02:00:00.000Z')
+    expect((await open(other.token)).status).toBe(404)
+  })
+
   test('what is written wrongly is named, and a link that is wrong tells nothing of it', async () => {
     const { token } = await linked()
     const send = async (path: string, body: unknown) => {

@@ -106,9 +106,16 @@ describe('a matter is passed to another department, tracked and closed (R5, R9, 
       `/township/transfer/transfer?id=${transferId}`,
     )
 
+    /** What the officer was told of this case, the newest first. */
+    const told = async () =>
+      (await town.call('GET /api/inbox', officer, { query: {} })).reply.items
+        .filter(({ page }) => page.includes(caseId))
+        .map(({ kind }) => kind)
+        .filter((kind) => kind.startsWith('transfer_'))
     const params = { transferId }
     const received = await town.call('POST /api/transfers/:transferId/receive', contact, { params, body: {} })
     expect(received.reply).toMatchObject({ state: 'received', received: { name: '沈主任', at: begin } })
+    expect(await told()).toEqual(['transfer_received'])
     const called = await town.call('POST /api/transfers/:transferId/calls', contact, { params, body: {} })
     expect(called.reply).toEqual({ phone: '19900000141' })
 
@@ -126,6 +133,7 @@ describe('a matter is passed to another department, tracked and closed (R5, R9, 
     })
     expect(replied.reply).toMatchObject({ state: 'replied', said: { kind: 'reply', name: '沈主任' } })
 
+    expect(await told()).toEqual(['transfer_reply', 'transfer_received'])
     const back = await caseOf(caseId)
     expect(back).toMatchObject({ state: 'transferred', clock: { label: '告诉家里' } })
     expect(back.dueAt).toBe('2026-12-01T10:00:00.000Z')

@@ -188,6 +188,35 @@ describe('the triage desk (R4, R5)', () => {
     expect(reported.reply.state).toBe('transferred')
   })
 
+  test('suspected abuse: the lead has the police station’s contact and 110 at hand, and each call is noted', async () => {
+    const text = '半坡寨那家男人天天打娃娃，脸都打肿了'
+    await say(text)
+    const item = await caseOf(lead, text)
+    expect(item).toMatchObject({ track: 'abuse', police: { calledAs: '江警官', title: '派出所' } })
+    const ring = (whom: '110' | 'contact', as: string, caseId = item.id) =>
+      town.call('POST /api/cases/:caseId/police-calls', as, { params: { caseId }, body: { whom } })
+    expect((await ring('110', lead)).reply).toEqual({ phone: '110' })
+    expect((await ring('contact', lead)).reply.phone).toMatch(/^1990000\d{4}$/)
+    const noted = await town.house.db
+      .collection('audit_entries')
+      .find({ action: 'case.call_police', subjectId: item.id })
+      .toArray()
+    expect(noted).toHaveLength(2)
+    expect(JSON.stringify(noted)).not.toMatch(/1990000/)
+    // Who may not know of it finds no number either.
+    expect((await ring('110', officer)).status).toBe(404)
+    const ordinary = '不晓得哪个村的一家老人没有吃的'
+    await say(ordinary)
+    const other = await caseOf(lead, ordinary)
+    expect(other.police).toBeNull()
+    expect((await ring('110', lead, other.id)).problem.detail).toBe('这条线索没有说到有人受虐待')
+    await town.house.db.collection('accounts').updateOne({ calledAs: '江警官' }, { $unset: { phone: 1 } })
+    expect((await ring('contact', lead)).problem).toMatchObject({
+      status: 404,
+      detail: '派出所没有留电话，打 110',
+    })
+  })
+
   test('what was taken for something else goes on as hardship, and is then placed', async () => {
     const text = '测试一下能不能报'
     await say(text)

@@ -32,6 +32,23 @@ describe('which clock runs while something is under way in a case', () => {
     )
   })
 
+  test('what hangs on the notice board ends as a clock of its own, until that was told', () => {
+    const until = new Date('2026-12-01T10:00:00.000Z')
+    const term = {
+      clock: 'minimum_living',
+      dueAt: new Date('2027-01-05T10:00:00.000Z'),
+      endedAt: null,
+    } as const
+    const at = (publication: object | null) =>
+      runningClock([{ ...term, publication: publication as never }], [])
+    expect(at({ until })).toEqual({ clock: 'publication', due: until })
+    expect(at({ until, overAt: until })).toEqual({ clock: 'minimum_living', due: term.dueAt })
+    expect(at(null)).toEqual({ clock: 'minimum_living', due: term.dueAt })
+    expect(runningClock([{ ...term, endedAt: until, publication: { until } }], [])).toEqual({
+      clock: 'telling',
+    })
+  })
+
   test('after a pause what has ended is as it was, and what is under way has lost nothing', async () => {
     const standard: Pick<Deadlines, 'allowance'> = {
       allowance: async (_, clock, urgency) => clockRule(clock)[urgency],

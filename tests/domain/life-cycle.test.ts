@@ -19,12 +19,16 @@ describe('the life-cycle table holds together', () => {
     } else expect([owners, escalatesTo, isClosed(state)]).toEqual([[], [], true])
   })
 
-  test.each(caseEventCodes)('event %s is caused by somebody, and leads out of what is open', (event) => {
-    const rule = eventRule(event)
-    expect(rule.who.length > 0).toBe(event !== 'escalate')
-    const ofWhatIsClosed = ['undo_join', 'object', 'appeal', 'reopen', 'rate', 'mark_filed'].includes(event)
-    expect(rule.from.every((state) => !isClosed(state))).toBe(!ofWhatIsClosed)
-  })
+  test.each(caseEventCodes)(
+    'event %s is caused by somebody or by time, and leads out of what is open',
+    (event) => {
+      const rule = eventRule(event)
+      const byTime = event === 'escalate' || event === 'publication_over'
+      expect(rule.who.length > 0).toBe(!byTime)
+      const ofWhatIsClosed = ['undo_join', 'object', 'appeal', 'reopen', 'rate', 'mark_filed'].includes(event)
+      expect(rule.from.every((state) => !isClosed(state))).toBe(!ofWhatIsClosed)
+    },
+  )
 
   test('every state can be reached from where cases begin', () => {
     const reached = new Set<string>(['triage', 'assigned'])

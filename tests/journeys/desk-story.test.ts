@@ -126,6 +126,17 @@ describeInBrowser(
       await lead.words('转信访办理').waitFor()
     })
 
+    test('suspected abuse: the lead calls 110 or the station with one tap, and reads what to say', async () => {
+      await say('半坡寨那家男人天天打娃娃，脸都打肿了')
+      const lead = await enter(/罗副乡长/, 'desk')
+      await lead.button('打 110 报警').waitFor()
+      await lead.words('我是乡分管领导罗副乡长。我们接到线索，可能在彩靠村半坡寨，有一家').waitFor()
+      await lead.words('是谁报的，不能说').waitFor()
+      await lead.button('打派出所 江警官').click()
+      await lead.button(/打派出所 江警官 1990000/).waitFor()
+      await lead.picture('triage-abuse')
+    })
+
     test('a coordinator joins what two people said of one household, takes it apart, and returns what is not theirs', async () => {
       for (const [text, subjectName] of [
         ['田老四家断了收入', '田老四'],

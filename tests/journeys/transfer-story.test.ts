@@ -89,6 +89,10 @@ describeInBrowser('a transfer to education with a late reply, and two that go ot
     await contact.button('签收').click()
     await contact.field('办得怎样').fill('助学金批了 3000 元，开学前打卡')
     await contact.picture('transfer-link-reply')
+    // What is half written outlives the page.
+    await contact.page.reload()
+    await contact.words('办得怎样').waitFor()
+    expect(await contact.field('办得怎样').inputValue()).toBe('助学金批了 3000 元，开学前打卡')
     await contact.button('答复').click()
     await contact.words('已经答复了，谢谢').waitFor()
     await contact.picture('transfer-link-answered')

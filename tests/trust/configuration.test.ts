@@ -32,6 +32,8 @@ describe('what the server refuses to start with', () => {
     ['one key for two purposes', { HASH_KEY: same, AUDIT_KEY: same }, /two purposes/],
     ['encryption keys without a name', { ENCRYPTION_KEYS: key() }, /id:base64/],
     ['one name for two keys', { ENCRYPTION_KEYS: `a:${key()},a:${key()}` }, /twice/],
+    ['proxies that are no number', { TRUST_PROXY: 'true' }, /TRUST_PROXY/],
+    ['a header that is none', { PROXY_IP_HEADER: 'X Forwarded' }, /PROXY_IP_HEADER/],
     ['a port that is none', { PORT: 'eighty' }, /PORT/],
     ['templates that are no JSON', { WECHAT_TEMPLATES: '[{' }, /WECHAT_TEMPLATES: this is not JSON/],
     [

@@ -26,7 +26,11 @@ function pointsOf({ stage, steps, next, ended }: Own, now: Date): StoryPoint[] {
   const shown = ended === null ? stageCodes : stageCodes.slice(0, reached + 1)
   return shown.map((code, at): StoryPoint => {
     const told = steps.filter((step) => step.stage === code)
-    const lines = told.map((step) => `${spokenMoment(new Date(step.at), now)} ${step.told}`)
+    // How it ended stands beneath the line in full: once is enough.
+    const lines = told.map(
+      (step) =>
+        `${spokenMoment(new Date(step.at), now)} ${step.told === ended ? '有结果了，写在下面' : step.told}`,
+    )
     if (at === reached && next) lines.push(`${next.told}，${spokenMoment(new Date(next.by), now)} 前`)
     return {
       key: code,

@@ -20,7 +20,7 @@ import {
   pickedMoment,
 } from '../../components/moment-picker/moment-picker'
 import { PhotoStrip } from '../../components/photo-strip/photo-strip'
-import { isAnswered, type KinAnswer, KinQuestion, kinOf } from './kin-question'
+import { isAnswered, type KinAnswer, KinQuestion, kinOf, whoElseDecides } from './kin-question'
 import { MoneyLine } from './money-line'
 import type { Desk, Doing, ReliefCase } from './use-relief'
 
@@ -94,7 +94,11 @@ export function AdvanceForm({
   const { fen } = readMoney(draft.amount)
   const capped = reliefRule(draft.type).capped
   const over = fen !== null && capped && fen > desk.quickCap
-  const needsLead = !desk.isLead && ((fen ?? 0) > desk.advanceLimit || draft.kin?.is === 'yes')
+  const whoElse =
+    whoElseDecides(draft.kin, desk) ??
+    (!desk.isLead && (fen ?? 0) > desk.advanceLimit
+      ? `超过 ${formatMoney(desk.advanceLimit)}，要由分管领导来定`
+      : null)
   const missing = whatIsMissing(draft, over)
   const today = dateOf(new Date())
 
@@ -115,7 +119,7 @@ export function AdvanceForm({
           relation: draft.relation,
           happenedAt: instantOf(draft.at),
           photos: photos.flatMap(({ id }) => (id === undefined ? [] : [id])),
-          kinOfStaff: kinOf(draft.kin),
+          ...kinOf(draft.kin),
         },
       })
     }, '记下了')
@@ -123,6 +127,24 @@ export function AdvanceForm({
     if (!sent) return
     kept.wipe()
     onDone()
+  }
+
+  /** Whoever decides reads what is wanted; what was typed stays here, should they leave it to this desk. */
+  const ask = async (why: string) => {
+    const what = [draft.amount.trim() && `${draft.amount.trim()} 元`, draft.goods].filter(Boolean).join('、')
+    const { kinOfStaff, kinOfLead } = kinOf(draft.kin)
+    const words = [`${reliefRule(draft.type).label}：${what}，${draft.receiver}收`, kinOfStaff, why]
+      .filter(Boolean)
+      .join('，')
+    const sent = await doing.send(
+      ({ caseId, version }) =>
+        call('POST /api/cases/:caseId/ask-decision', {
+          params: { caseId },
+          body: { version, words, kinOfLead },
+        }),
+      '已经告诉了',
+    )
+    if (sent) onDone()
   }
 
   return (
@@ -187,7 +209,7 @@ export function AdvanceForm({
       <Field label="什么时候给的">
         <MomentPicker label="什么时候给的" value={draft.at} end={today} onChange={(at) => change({ at })} />
       </Field>
-      <KinQuestion value={draft.kin} isLead={desk.isLead} onChange={(kin) => change({ kin })} />
+      <KinQuestion value={draft.kin} desk={desk} onChange={(kin) => change({ kin })} />
       <Field label="收条的照片" hint="不拍也行">
         <PhotoStrip
           photos={draft.photos}
@@ -196,21 +218,21 @@ export function AdvanceForm({
         />
       </Field>
       <Warning words={doing.trouble} />
-      {needsLead && (
-        <Warning
-          words={
-            draft.kin?.is === 'yes'
-              ? '受助的人和工作人员是亲属，要由分管领导登录来定。写的会留在这部手机上'
-              : `超过 ${formatMoney(desk.advanceLimit)}，要由分管领导登录来定。写的会留在这部手机上`
-          }
-        />
-      )}
+      {whoElse && <Warning words={`${whoElse}。写的会留在这部手机上`} />}
       <View className="relief-foot">
-        <MainButton
-          words="给了，记下来"
-          busy={doing.busy ? '正在记…' : (missing ?? (needsLead && '等分管领导来定'))}
-          onPress={() => void give()}
-        />
+        {whoElse ? (
+          <MainButton
+            words={draft.kin?.is === 'lead' ? '请县里来定' : '请分管领导来定'}
+            busy={doing.busy ? '正在告诉…' : (missing ?? false)}
+            onPress={() => void ask(whoElse)}
+          />
+        ) : (
+          <MainButton
+            words="给了，记下来"
+            busy={doing.busy ? '正在记…' : (missing ?? false)}
+            onPress={() => void give()}
+          />
+        )}
       </View>
     </View>
   )

@@ -3,7 +3,13 @@ import { useState } from 'react'
 import { clockNatures } from '../../../shared/domain/clocks'
 import { formatMoney } from '../../../shared/domain/money'
 import { applicants, reliefRule, waysOfPaying } from '../../../shared/domain/relief'
-import { isSettled, type ReliefDeed, reliefDeeds, reliefStates } from '../../../shared/domain/relief-life'
+import {
+  isSettled,
+  type ReliefDeed,
+  reliefDeeds,
+  reliefStates,
+  waivingCauses,
+} from '../../../shared/domain/relief-life'
 import { wanting } from '../../../shared/domain/relief-materials'
 import { dayInWords, spokenMoment } from '../../../shared/domain/spoken-time'
 import { call } from '../../client/api'
@@ -18,7 +24,7 @@ import { Materials, type Ticks } from './materials'
 import type { Doing, Item } from './use-relief'
 
 /** What is done with an item on a form of its own. */
-export type ItemForm = 'publish' | 'settle' | 'extend' | 'emergency_over'
+export type ItemForm = 'publish' | 'settle' | 'extend' | 'emergency_over' | 'recuse' | 'waive_paperwork'
 
 /** Which form a deed is done on; the others are one tap. */
 const formOf: Partial<Record<ReliefDeed, ItemForm>> = {
@@ -28,12 +34,14 @@ const formOf: Partial<Record<ReliefDeed, ItemForm>> = {
   withdraw: 'settle',
   extend: 'extend',
   emergency_over: 'emergency_over',
+  recuse: 'recuse',
+  waive_paperwork: 'waive_paperwork',
 }
 
 /** What comes next with an item, likeliest first; all else lies under 更多. */
 const next: readonly ReliefDeed[] = ['finish_paperwork', 'submit', 'publish', 'grant']
 /** Rather this in the list under 更多 than each end by itself. */
-const inMore: readonly ReliefDeed[] = ['emergency_over', 'extend', 'refuse']
+const inMore: readonly ReliefDeed[] = ['emergency_over', 'extend', 'recuse', 'waive_paperwork', 'refuse']
 const wordsOf: Partial<Record<ReliefDeed, string>> = {
   grant: '定下来：批了多少',
   refuse: '没有批，或者不办了',
@@ -142,6 +150,7 @@ function waitingFor(item: Item, now: Date): string {
     return `还差：${left.map(({ label }) => label).join('、')}`
   if (item.publication && new Date(item.publication.until) > now)
     return `公示到 ${spokenMoment(new Date(item.publication.until), now)}，没有人反映就可以定`
+  if (item.recused) return '是分管领导的亲属，等县民政局来定'
   return item.kinOfStaff === null ? '等乡里接着办' : '是工作人员的亲属，等分管领导来定'
 }
 
@@ -169,7 +178,11 @@ function Head({ item, now }: { item: Item; now: Date }) {
       )}
       {item.applicant && <Text className="relief-item__aside">{applicants[item.applicant]}</Text>}
       {item.kinOfStaff && (
-        <Text className="relief-item__kin">和工作人员是亲属：{item.kinOfStaff}。由分管领导来定</Text>
+        <Text className="relief-item__kin">
+          {item.recused
+            ? `分管领导的亲属：${item.kinOfStaff}。由县民政局来定`
+            : `和工作人员是亲属：${item.kinOfStaff}。由分管领导来定`}
+        </Text>
       )}
       {item.advance && <Advance advance={item.advance} now={now} />}
       {item.publication && (
@@ -210,7 +223,7 @@ function Advance({ advance, now }: { advance: NonNullable<Item['advance']>; now:
 
 function Outcome({ item: { outcome, state } }: { item: Item }) {
   if (!outcome) return null
-  const { amount, monthly, what, paid, reason, nextDoor, by } = outcome
+  const { amount, monthly, what, paid, waived, reason, nextDoor, by } = outcome
   const given = [amount !== null && `${monthly ? '每月 ' : ''}${formatMoney(amount)}`, what]
     .filter(Boolean)
     .join('、')
@@ -222,6 +235,7 @@ function Outcome({ item: { outcome, state } }: { item: Item }) {
           {paid && `，${waysOfPaying[paid]}`}
         </Text>
       )}
+      {waived && <Text className="relief-item__line">{waivingCauses[waived]}</Text>}
       {reason && <Text className="relief-item__line">{reason}</Text>}
       {nextDoor && <Text className="relief-item__line">还可以：{nextDoor}</Text>}
       <Text className="relief-item__aside">

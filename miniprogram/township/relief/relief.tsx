@@ -14,7 +14,7 @@ import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { AdvanceForm } from './advance-form'
 import { ItemCard, type ItemForm } from './item-card'
-import { EmergencyOverForm, ExtendForm } from './item-deed-form'
+import { EmergencyOverForm, ExtendForm, RecuseForm, WaiveForm } from './item-deed-form'
 import { JointForm } from './joint-form'
 import { PublishForm } from './publish-form'
 import { SettleForm } from './settle-form'
@@ -188,6 +188,8 @@ function OpenForm({
       <Heading words={`${label}：${titles[open.form]}`} />
       {open.form === 'publish' && <PublishForm {...common} item={item} />}
       {open.form === 'settle' && <SettleForm {...common} item={item} />}
+      {open.form === 'recuse' && <RecuseForm {...common} item={item} />}
+      {open.form === 'waive_paperwork' && <WaiveForm {...common} item={item} />}
       {open.form === 'extend' && <ExtendForm {...common} item={item} />}
       {open.form === 'emergency_over' && <EmergencyOverForm {...common} item={item} />}
     </>
@@ -198,6 +200,8 @@ const titles: Record<ItemForm, string> = {
   publish: '公示',
   settle: '结果',
   extend: '延长',
+  recuse: '请县里来定',
+  waive_paperwork: reliefDeeds.waive_paperwork.label,
   emergency_over: reliefDeeds.emergency_over.label,
 }
 

@@ -53,7 +53,7 @@ export function StartForm({
       ({ caseId, version }) =>
         call('POST /api/cases/:caseId/relief', {
           params: { caseId },
-          body: { version, clientKey, type, applicant, kinOfStaff: kinOf(kin) },
+          body: { version, clientKey, type, applicant, ...kinOf(kin) },
         }),
       '开始办了',
     )
@@ -69,7 +69,7 @@ export function StartForm({
       <Field label="谁来办">
         <Chips of={whoApplies} chosen={applicant} onChoose={(chosen) => setApplicant(chosen)} />
       </Field>
-      <KinQuestion value={kin} isLead={desk.isLead} onChange={setKin} />
+      <KinQuestion value={kin} desk={desk} onChange={setKin} />
       <Warning words={doing.trouble} />
       <View className="relief-foot">
         <MainButton words="开始办" busy={doing.busy ? '正在记…' : missing} onPress={() => void start()} />

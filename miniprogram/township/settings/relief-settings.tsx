@@ -159,6 +159,23 @@ function Table({
           {formatMoney(settings.advanceLimit)}，由分管领导定
         </Text>
       )}
+      {settings.version === 0 && (
+        <View className="relief-proposed" role="status">
+          <Text className="relief-proposed__title">默认值，请核对</Text>
+          <Text>
+            低保标准、限额、公示天数和材料单还没有人核对过。各县不一样，
+            {isLead ? '改好了，或者对过没有错，都存一次' : '请分管领导对过存一次'}。
+          </Text>
+          {isLead && !changed && (
+            <MainButton
+              tone="plain"
+              words="对过了，就是这样"
+              busy={busy && '正在存…'}
+              onPress={() => void save()}
+            />
+          )}
+        </View>
+      )}
       {settings.changedBy && <Text className="block__aside">{settings.changedBy} 改过</Text>}
       <View className="relief-types">
         {reliefTypeCodes.map((type) => (

@@ -5,13 +5,17 @@ import { deskRoles, type Role, townshipRoles } from '../../../shared/domain/role
 import { type TransferSheet, transferSheetCodes, transferSheets } from '../../../shared/domain/transfers'
 import { call, type Reply } from '../../client/api'
 import { type Me, signedInPerson } from '../../client/session'
+import { takeSheet } from '../../client/sheet'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { usePages } from '../../components/answer/use-pages'
 import { Chips } from '../../components/chips/chips'
 import { DeskTownship } from '../../components/desk-ways/desk-township'
+import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
+import { Press } from '../../components/press/press'
 import { shownCount } from '../../components/queue-counts/shown-count'
 import { LedgerTable } from './ledger-table'
 import { NumberPrefix } from './number-prefix'
@@ -58,6 +62,13 @@ function Ledger({ township, mayName }: { township: string; mayName: boolean }) {
   const ask = (after?: string) =>
     call('GET /api/townships/:township/transfers', { params: { township }, query: { ...filter, after } })
   const { first, items, error, asking, trouble, again, onMore } = usePages(ask, JSON.stringify(filter))
+  const taking = useAct({ onOvertaken: again })
+  /** The lines as they are filtered, as the printed form. */
+  const take = () =>
+    taking.act(async () => {
+      const asked = Object.entries(filter).flatMap(([key, value]) => (value ? [`${key}=${value}`] : []))
+      await takeSheet(`/api/townships/${township}/transfers/sheet?${asked.join('&')}`, '转办台账')
+    })
   const [openId, setOpenId] = useState<string | null>(null)
   const narrow = (change: Filter) => setFilter({ ...filter, ...change })
   const open = items.find(({ id }) => id === openId)
@@ -82,7 +93,13 @@ function Ledger({ township, mayName }: { township: string; mayName: boolean }) {
           />
         )}
       </View>
-      <Warning words={trouble} />
+      <Warning words={trouble ?? taking.trouble} />
+      {items.length > 0 && (
+        <Press className="ledger-sheet" off={taking.busy} onPress={() => void take()}>
+          <Icon name="list" />
+          <Text>{taking.busy ? '正在下载…' : '下载 Excel 表'}</Text>
+        </Press>
+      )}
       {error !== null && <Trouble error={error} onAgain={() => void again()} />}
       {!first && asking && <Loading />}
       {first && items.length === 0 && (

@@ -7,6 +7,7 @@ import { Field, Line, Story } from '../../components/field/field'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
 import { Press } from '../../components/press/press'
+import { PoliceCalls } from './police-calls'
 import type { Lead } from './triage'
 
 /** A deed at the desk: what is called, and what is said when it is done. */
@@ -34,7 +35,7 @@ const confirming: Partial<
 const longest = 200
 
 /** What was recognised as no ordinary hardship goes its own way, once a person has confirmed it. */
-export function TrackChoice({ lead, busy, onDeed }: Props) {
+export function TrackChoice({ lead, busy, onDeed, onStale }: Props & { onStale(): void }) {
   const [words, setWords] = useState('')
   const confirm = confirming[lead.track]
   if (!confirm) return null
@@ -54,7 +55,12 @@ export function TrackChoice({ lead, busy, onDeed }: Props) {
     <View className={`track${lead.track === 'abuse' ? ' track--abuse' : ''}`}>
       <Text className="track__title">像是：{tracks[lead.track]}</Text>
       <Text>{lead.trackReason}</Text>
-      {lead.track === 'abuse' && <Text>先打 110，再报县里儿童保护。这条线索只有您和您指派的人看得见。</Text>}
+      {lead.track === 'abuse' && (
+        <>
+          <Text>先报警，再报县里儿童保护。这条线索只有您和您指派的人看得见。</Text>
+          <PoliceCalls lead={lead} onStale={onStale} />
+        </>
+      )}
       {lead.track === 'petition' && <Text>只有乡里分管领导看得见，村里不知道。</Text>}
       {asks && (
         <Field label={asks.asks}>
@@ -69,6 +75,8 @@ export function TrackChoice({ lead, busy, onDeed }: Props) {
       )}
       {lead.events.includes(event) && (
         <MainButton
+          // Whoever suspects abuse calls first: that is the one main button there.
+          tone={lead.track === 'abuse' ? 'plain' : 'main'}
           words={caseEvents[event].label}
           busy={busy ? '正在办…' : asks !== null && words.trim() === '' && `先写${asks.asks}`}
           onPress={() => onDeed({ act, done: caseEvents[event].label })}

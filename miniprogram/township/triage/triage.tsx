@@ -175,7 +175,13 @@ function Desk({ me }: { me: Me }) {
             {places.error !== null && !places.value && (
               <Trouble error={places.error} onAgain={() => void places.again()} />
             )}
-            <TrackChoice key={`track ${lead.id}`} lead={lead} busy={busy} onDeed={other} />
+            <TrackChoice
+              key={`track ${lead.id}`}
+              lead={lead}
+              busy={busy}
+              onDeed={other}
+              onStale={() => void asked.again()}
+            />
             {hardship && choices.length > 0 && (
               <>
                 <VillageChoice

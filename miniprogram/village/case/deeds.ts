@@ -318,7 +318,12 @@ export const deeds: Partial<Record<CaseEvent, Deed>> = {
   start_relief: onReliefPage('start_relief'),
   start_joint_inquiry: onReliefPage('start_joint_inquiry'),
   change_joint_inquiry: onReliefPage('change_joint_inquiry'),
-  // Publishing and settling are done there as well, each at its own item.
+  // Publishing and settling are done there as well, each at its own item; who only decides finds it there.
+  settle_relief: {
+    words: () => '看一看，定下来',
+    page: reliefPage,
+    fits: ({ events }) => !events.includes('work_on_relief'),
+  },
   work_on_relief: { words: () => '救助办到哪了', page: reliefPage },
   resume: {
     send: (work) => call('POST /api/cases/:caseId/resume', { params: of(work), body: at(work) }),

@@ -14,7 +14,7 @@ const mainEvents: Record<CaseState, readonly CaseEvent[]> = {
   reported: ['township_confirms'],
   confirmed: ['start_relief'],
   joint_inquiry: ['joint_confirms'],
-  in_relief: ['answer', 'work_on_relief'],
+  in_relief: ['answer', 'settle_relief', 'work_on_relief'],
   transferred: ['close_referral', 'answer', 'close_transfer', 'take_back'],
   answered: ['follow_up'],
   filed: ['follow_up', 'close'],

@@ -1,0 +1,57 @@
+import { newPost } from '../../shared/contract/roster'
+import { deskRoles, roles } from '../../shared/domain/roles'
+import { countyOf } from '../../shared/domain/territory'
+import { Problem, wrongField } from '../http/problem'
+import type { Places } from '../places/places.service'
+import type { Viewer } from '../trust/policy'
+import type { Posts } from './posts.service'
+
+/** Somebody for a desk, as whoever runs the service types them in. */
+export interface FirstStaff {
+  role: string
+  territory: string
+  name: string
+  phone: string
+  /** Left out: the role's own word. */
+  title?: string | undefined
+}
+
+/** Whoever runs the service stands, for this alone, where the county's desk stands: nobody else is there yet. */
+const operator = (county: string): Viewer => ({
+  account: 'operator',
+  session: '',
+  calledAs: '系统维护人员',
+  posts: [{ role: 'county_officer', territory: county, title: '系统维护人员' }],
+})
+
+/**
+ * Puts somebody at the desk of a township or of its county, from where everybody else is put in. The same rules hold
+ * as on the roster's page, and it stands in the audit log as the operator's deed.
+ * @throws Problem invalid-input naming what is wrong; changed-meanwhile for somebody who holds the post already.
+ */
+export async function addFirstStaff(
+  { posts, places }: { posts: Posts; places: Places },
+  { name, title, ...wanted }: FirstStaff,
+): Promise<{ id: string; known: boolean }> {
+  const role = deskRoles.find((one) => one === wanted.role)
+  if (!role) throw wrongField('role', `职务写 ${deskRoles.join('、')} 里的一个`)
+  const read = newPost.safeParse({
+    ...wanted,
+    role,
+    calledAs: name,
+    title: title ?? roles[role],
+  })
+  if (!read.success)
+    throw new Problem('invalid-input', undefined, {
+      fields: read.error.issues.map(({ path, message }) => ({
+        in: 'body',
+        field: path.join('.'),
+        message,
+      })),
+    })
+  const { calledAs, phone, ...post } = read.data
+  const county = countyOf(post.territory)
+  if ((await places.openTownships(county)).length === 0)
+    throw wrongField('territory', '这个县还没有设好的乡。先运行 npm run gazetteer -- import --township …')
+  return posts.give({ calledAs, phone, post }, operator(county))
+}
