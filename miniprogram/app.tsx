@@ -3,11 +3,13 @@ import type { PropsWithChildren } from 'react'
 import { sendWaitingDeeds, watchDeeds } from './client/deed-outbox'
 import { sendWaiting, watchSignal } from './client/outbox'
 import { ownDeviceKey } from './client/session'
+import { rememberLaunch } from './client/workplaces'
 import './app.scss'
 
 /** The app: whatever waits on the phone is sent when it starts, comes to the front or finds signal again. */
 export default function App({ children }: PropsWithChildren) {
-  useLaunch(() => {
+  useLaunch(({ path }) => {
+    rememberLaunch(path)
     watchSignal()
     watchDeeds()
     // What fails here is tried again, and told, when something is sent.

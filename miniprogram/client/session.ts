@@ -120,5 +120,7 @@ export async function signInAsDemo(person: string): Promise<Me> {
 export async function signOut(): Promise<void> {
   const kept = sessions.person.read()
   sessions.person.wipe()
+  // What was kept of the day's work names families: it stays with nobody else on a shared phone.
+  shelf('today').wipe()
   if (kept) await exchange('DELETE /api/sessions/current', {}, kept.accessToken).catch(() => undefined)
 }
