@@ -89,6 +89,19 @@ describe('the build for WeChat', () => {
       'pages/progress/progress': { url: '?r=00000000', words: '再试一次' },
       'pages/status/status': { words: '先把两样填好' },
       'pages/transfer-link/transfer-link': { url: '?t=nothing', words: '这个链接不能用了' },
+      'village/today/today': { as: '鲍老师', words: '岩三木' },
+      'village/our-village/our-village': { as: '鲍老师', words: '发到群里' },
+      'village/household/household': {
+        as: '鲍老师',
+        url: `?case=${queue.reply.items[0]?.id}`,
+        words: '报过的事',
+      },
+      'village/figures/figures': { as: '鲍老师', url: '?village=530924205203', words: '每个月收到几件' },
+      'village/leads/leads': {
+        as: '鲍老师',
+        url: '?village=530924205203&figure=open',
+        words: '还没了结的',
+      },
       'village/queue/queue': { as: '鲍老师', words: '岩三木' },
       'village/visit/visit': {
         as: '鲍老师',

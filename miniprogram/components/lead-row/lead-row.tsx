@@ -29,7 +29,8 @@ export function LeadRow({ lead, now, aside, page, onCall, children }: Props) {
       className={`lead${lead.urgency === 'urgent' ? ' lead--urgent' : ''}${children ? ' lead--first' : ''}`}
     >
       <Press className="lead__open" onPress={open}>
-        <CaseClock work={lead} now={now} />
+        {/* What is closed has nothing to do next, and no clock. */}
+        {lead.nextAction && <CaseClock work={lead} now={now} />}
         <Text className="lead__who">{name}</Text>
         <Text className="lead__where">{lead.placeName}</Text>
         <Text className="lead__what">{lead.headline}</Text>

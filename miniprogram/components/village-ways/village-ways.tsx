@@ -7,7 +7,7 @@ import { Press } from '../press/press'
 import './village-ways.scss'
 
 const ways = [
-  { here: 'today', icon: 'check', words: '今天', url: '/village/today/today' },
+  { here: 'today', icon: 'circle-check', words: '今天', url: '/village/today/today' },
   { here: 'queue', icon: 'list', words: '线索', url: '/village/queue/queue' },
   { here: 'our-village', icon: 'house', words: '我的村', url: '/village/our-village/our-village' },
 ] as const satisfies readonly { here: string; icon: IconName; words: string; url: string }[]

@@ -105,7 +105,7 @@ function Bars({
 const headroom = 30
 
 function Tables({ village, months, month }: { village: string; months: readonly Month[]; month: Month }) {
-  const now = new Date()
+  const monthName = spokenMonth(month.month, new Date())
   const open = (which: string, of: string | null) =>
     void Taro.navigateTo({
       url: `/village/leads/leads?village=${village}&${which}${of ? `&month=${of}` : ''}`,
@@ -114,6 +114,7 @@ function Tables({ village, months, month }: { village: string; months: readonly 
     <FigureLine
       key={which}
       words={words}
+      month={monthName}
       here={countIn(month)}
       all={months.reduce((sum, one) => sum + countIn(one), 0)}
       onHere={() => open(which, month.month)}
@@ -123,7 +124,6 @@ function Tables({ village, months, month }: { village: string; months: readonly 
   const figureLine = (figure: VillageFigure) =>
     line(villageFigures[figure], `figure=${figure}`, ({ figures }) => figures[figure])
   const told = helpCategoryCodes.filter((code) => months.some(({ categories }) => categories[code] > 0))
-  const monthName = spokenMonth(month.month, now)
   return (
     <>
       <Block title="收到的，办到哪了" month={monthName}>
@@ -151,7 +151,7 @@ function Block({ title, month, children }: { title: string; month: string; child
           {title}
         </View>
         <Text className="figure-line__number">{month}</Text>
-        <Text className="figure-line__number">12 个月</Text>
+        <Text className="figure-line__number">一年</Text>
       </View>
       {children}
     </View>
@@ -160,12 +160,14 @@ function Block({ title, month, children }: { title: string; month: string; child
 
 function FigureLine({
   words,
+  month,
   here,
   all,
   onHere,
   onAll,
 }: {
   words: string
+  month: string
   here: number
   all: number
   onHere(): void
@@ -174,8 +176,8 @@ function FigureLine({
   return (
     <View className="figure-line">
       <Text className="figure-line__words">{words}</Text>
-      <Figure count={here} label={`${words}，这个月 ${here} 件`} onOpen={onHere} />
-      <Figure count={all} label={`${words}，12 个月 ${all} 件`} onOpen={onAll} />
+      <Figure count={here} label={`${words}，${month} ${here} 件`} onOpen={onHere} />
+      <Figure count={all} label={`${words}，一年 ${all} 件`} onOpen={onAll} />
     </View>
   )
 }
