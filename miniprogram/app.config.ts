@@ -13,7 +13,20 @@ export default defineAppConfig({
     'pages/privacy/privacy',
   ],
   subPackages: [
-    { root: 'village', pages: ['queue/queue', 'case/case', 'visit/visit', 'duty/duty'] },
+    {
+      root: 'village',
+      pages: [
+        'today/today',
+        'queue/queue',
+        'our-village/our-village',
+        'case/case',
+        'visit/visit',
+        'household/household',
+        'figures/figures',
+        'leads/leads',
+        'duty/duty',
+      ],
+    },
     {
       root: 'township',
       pages: [

@@ -16,6 +16,8 @@ import { filingService } from './casework/filing.service'
 import { handOverService } from './casework/hand-over.service'
 import { homeVisitsRoutes } from './casework/home-visits.routes'
 import { homeVisitsService } from './casework/home-visits.service'
+import { householdsRoutes } from './casework/households.routes'
+import { householdsService } from './casework/households.service'
 import { joiningService } from './casework/joining.service'
 import { jointInquiryService } from './casework/joint-inquiry.service'
 import { kinOfStaffService } from './casework/kin-of-staff'
@@ -23,6 +25,7 @@ import { caseMover } from './casework/move-case'
 import { overdueService } from './casework/overdue.service'
 import { reliefRoutes } from './casework/relief.routes'
 import { reliefService } from './casework/relief.service'
+import { todayService } from './casework/today.service'
 import { transferListsService } from './casework/transfer-lists.service'
 import { transferLooksService } from './casework/transfer-looks.service'
 import { transferRegisterService } from './casework/transfer-register.service'
@@ -31,6 +34,8 @@ import { transferSendingService } from './casework/transfer-sending.service'
 import { transfersRoutes } from './casework/transfers.routes'
 import { transfersService } from './casework/transfers.service'
 import { triageService } from './casework/triage.service'
+import { villageRoutes } from './casework/village.routes'
+import { villageFiguresService } from './casework/village-figures.service'
 import { visitFileService } from './casework/visit-file.service'
 import type { Database } from './database/connection'
 import { deadlinesRoutes } from './deadlines/deadlines.routes'
@@ -126,7 +131,18 @@ export function buildRooms(house: House) {
   const filing = filingService(house, { mover })
   const closing = closingService(house, { casework, mover })
   const visitFile = visitFileService(house, { casework, joining, reports })
-  const homeVisits = homeVisitsService(house, { casework, mover, joining, attachments, visitFile, notices })
+  const homeVisits = homeVisitsService(house, {
+    casework,
+    mover,
+    joining,
+    attachments,
+    visitFile,
+    notices,
+    deadlines,
+  })
+  const households = householdsService(house, { casework, joining, visitFile, places })
+  const today = todayService(house)
+  const villageFigures = villageFiguresService(house)
   const reliefSettings = reliefSettingsDesk(house)
   const jointInquiries = jointInquiryService(house, { casework, mover, people, notices })
   const relief = reliefService(house, {
@@ -200,6 +216,9 @@ export function buildRooms(house: House) {
     overdue,
     visitFile,
     homeVisits,
+    households,
+    today,
+    villageFigures,
     stories,
     handOver,
     assignment,
@@ -253,6 +272,8 @@ export function createApp(
       ...departmentsRoutes(house, rooms),
       ...rosterRoutes(house, rooms),
       ...homeVisitsRoutes(rooms),
+      ...villageRoutes(house, rooms),
+      ...householdsRoutes(house, rooms),
       ...settingsRoutes(rooms),
       ...reliefSettingsRoutes(rooms),
       ...notificationsRoutes(house, rooms),

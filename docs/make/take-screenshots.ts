@@ -89,10 +89,10 @@ async function resident(visitor: Visitor) {
 
 async function coordinator(visitor: Visitor) {
   const { button, words } = visitor
+  // Signed in already: the app opens at the day's work.
   await visitor.open('/')
-  await button(/鲍老师/).click()
   await words('件要办').waitFor()
-  await take(visitor, 'queue')
+  await take(visitor, 'today')
   await visitor.page
     .locator('.lead', { hasText: '墙都裂开了' })
     .getByRole('button', { name: /^打开/ })
@@ -113,6 +113,25 @@ async function coordinator(visitor: Visitor) {
   await button('六样都能').click()
   await button('自己洗澡：不能', 'radio').click()
   await visitor.page.screenshot({ path: join(pictures, 'visit-care.png'), animations: 'disabled' })
+}
+
+/** The coordinator's village: a household that was found, who is there, and the village's own figures. */
+async function ourVillage(visitor: Visitor) {
+  const { button, field, words } = visitor
+  await button('我的村').click()
+  await field('谁家').fill('岩三木')
+  await button('找').last().click()
+  await words(/^找到 \d 家$/).waitFor()
+  await take(visitor, 'our-village')
+  await button(/^岩三木/)
+    .first()
+    .click()
+  await words('报过的事').waitFor()
+  await take(visitor, 'household')
+  await button('返回').click()
+  await button(/^村里的数/).click()
+  await words('每个月收到几件').waitFor()
+  await take(visitor, 'figures')
 }
 
 /** Two people speak of one household, and a coordinator writes down what was seen on the way. */
@@ -185,6 +204,9 @@ async function main() {
     await resident(villager)
     await alike(worker)
     await coordinator(worker)
+    await worker.open('/village/today/today')
+    await worker.words('件要办').waitFor()
+    await ourVillage(worker)
     await progress(villager)
     await officer(desk)
     await transfers(desk, contact)

@@ -3,11 +3,11 @@ import { call, type Reply } from './api'
 import { askOrRead, keptForReading, keptNames, type Read } from './kept-for-reading'
 
 type Case = Reply<'GET /api/cases/:caseId'>
-type QueueItem = Reply<'GET /api/queue'>['items'][number]
+type Listed = Pick<Reply<'GET /api/queue'>['items'][number], 'id' | 'version'>
 
 const prefix = 'case.'
 const nameOf = (caseId: string) => `${prefix}${caseId}`
-/** How many of the queue's first cases are fetched before they are opened. */
+/** How many of a list's first cases are fetched before they are opened. */
 const readyAhead = 20
 
 /**
@@ -53,8 +53,8 @@ export async function keptCases(): Promise<{ work: Case; at: number }[]> {
     .sort((a, b) => (a.work.dueAt < b.work.dueAt ? -1 : 1))
 }
 
-/** Fetches the queue's first cases as far as this phone does not know them as they are: on the hill there is no signal. */
-export async function readyForReading(items: readonly QueueItem[]): Promise<void> {
+/** Fetches the first cases of a list as far as this phone does not know them as they are: on the hill there is no signal. */
+export async function readyForReading(items: readonly Listed[]): Promise<void> {
   for (const { id, version } of items.slice(0, readyAhead)) {
     const kept = await keptForReading<Case>(nameOf(id))
     if (kept?.value.version === version) continue

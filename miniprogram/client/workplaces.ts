@@ -1,21 +1,43 @@
 import { deskRoles, villageRoles } from '../../shared/domain/roles'
 import type { Reply } from './api'
-import type { Me } from './session'
+import { type Me, signedInPerson } from './session'
 
 type Opens = Reply<'GET /api/demo'>['people'][number]['opens']
 
 /** The page where somebody's work begins. */
 export const workplaces: Record<Opens, string> = {
   resident: '/pages/home/home',
-  village: '/village/queue/queue',
+  village: '/village/today/today',
   township: '/township/triage/triage',
   department: '/township/transfer/incoming',
 }
 
+const holds = (me: Me, roles: readonly string[]) => me.posts.some((post) => roles.includes(post.role))
+
+/** True for coordinators and secretaries: their pages lead to one another. */
+export const worksInVillage = (me: Me): boolean => holds(me, villageRoles)
+
 /** Where this person works, by the posts they hold; null for a resident. */
 export function workplaceOf(me: Me): string | null {
-  const holds = (roles: readonly string[]) => me.posts.some((post) => roles.includes(post.role))
-  if (holds(deskRoles)) return workplaces.township
-  if (holds(villageRoles)) return workplaces.village
-  return holds(['department_contact']) ? workplaces.department : null
+  if (holds(me, deskRoles)) return workplaces.township
+  if (worksInVillage(me)) return workplaces.village
+  return holds(me, ['department_contact']) ? workplaces.department : null
+}
+
+let openedAtDoor = false
+
+/** Remembers where the app was opened: at its front door, or by a card, a message, a link into it. */
+export function rememberLaunch(path: string | undefined): void {
+  openedAtDoor = !path || path.replace(/^\//, '') === 'pages/home/home'
+}
+
+/**
+ * Where the front door leads on by itself, once after the app was opened there: what those who work in a village do
+ * daily must not begin with a door for residents. Whoever comes back to the door stays.
+ */
+export function workBehindDoor(): string | null {
+  const me = signedInPerson()
+  const leads = openedAtDoor && me !== null && worksInVillage(me)
+  openedAtDoor = false
+  return leads ? workplaces.village : null
 }

@@ -30,6 +30,8 @@ export interface CaseStep {
    */
   event: 'open' | 'joined' | 'parted' | 'added' | 'visited' | CaseEvent
   state: CaseState
+  /** What it did was due before it happened; nothing is said of steps that were in time. */
+  late?: true
   by: { account: Types.ObjectId; calledAs: string; title: string } | null
   told: string
   /** What somebody wrote to it in their own words: for the staff, and encrypted as all such words are. */
@@ -199,6 +201,10 @@ schema.index({ 'owner.account': 1, open: 1, queueOrder: 1 })
 schema.index({ township: 1, state: 1, queueOrder: 1 })
 schema.index({ township: 1, open: 1, queueOrder: 1 })
 schema.index({ movesUpAt: 1 })
+// A village's figures and the leads behind them.
+schema.index({ village: 1, openedAt: -1 })
+// Families that wait for their follow-up, for whoever lives in their village: few, among all that came before.
+schema.index({ village: 1, dueAt: 1 }, { partialFilterExpression: { state: 'answered' } })
 schema.index({ village: 1, nameSound: 1, openedAt: -1 })
 schema.index({ village: 1, homeHash: 1, openedAt: -1 })
 schema.index({ householdHashes: 1, openedAt: -1 }, { sparse: true })

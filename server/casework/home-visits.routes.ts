@@ -47,7 +47,7 @@ export function homeVisitsRoutes({
       const [reports, visits, last, colleagues, notBefore, gazetteer] = await Promise.all([
         stories.reportsOf(work),
         visitFile.of([work._id]),
-        visitFile.lastOf(work, by),
+        visitFile.lastOf(work, by, 'visit-draft'),
         colleaguesOf(work, by),
         visitFile.notBefore(work),
         places.gazetteer(work.township),

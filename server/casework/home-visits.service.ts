@@ -4,6 +4,7 @@ import { type CaseEvent, eventRule, stateRule } from '../../shared/domain/life-c
 import { caseRoles } from '../../shared/domain/roles'
 import type { VisitRecord } from '../../shared/domain/visit-form'
 import { inTransaction, isDuplicateKey, type Work } from '../database/transaction'
+import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { changedMeanwhile, Problem, wrongField } from '../http/problem'
 import type { Attachments } from '../intake/attachments.service'
@@ -51,9 +52,10 @@ export function homeVisitsService(
     attachments: Attachments
     visitFile: VisitFile
     notices: Notices
+    deadlines: Deadlines
   },
 ): HomeVisits {
-  const { casework, mover, joining, attachments, visitFile, notices } = rooms
+  const { casework, mover, joining, attachments, visitFile, notices, deadlines } = rooms
   const visits = homeVisitModel(db)
   const cases = caseModel(db)
 
@@ -91,11 +93,17 @@ export function homeVisitsService(
   ) => {
     const step = stepOfVisit(before, event, visit, now())
     const known = whatVisitTells(before, visit, cipher)
+    // Whoever goes before having taken the case is measured by the visit's own term, not by the taking's.
+    const wasDue =
+      before.clock === 'acknowledgement'
+        ? await deadlines.dueAt(before.township, 'home_visit', before.urgency, before.openedAt)
+        : undefined
     const moved: HomeVisitRecord = { ...record, event, movedTo: before.version + 1 }
     return mover.moveAs(viewer, before, before.version, event, {
       ...step,
       owner: await ownerAfterVisit(before, event, viewer, casework),
       happenedAt: record.happenedAt,
+      wasDue,
       set: { ...known, paused: null },
       details: { visit: record._id.toHexString(), photos: record.photos.length },
       also: (work) => put(moved, work),

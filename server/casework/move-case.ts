@@ -39,6 +39,8 @@ export interface NextStep {
   dueFrom?: Date
   /** When it really happened, where that was before it is written down. */
   happenedAt?: Date
+  /** Until when this had to be done, where the clock that ran was that of another step. */
+  wasDue?: Date
   /** The clock that runs next, where it is not the one that begins with the state. */
   clock?: ClockName
   /**
@@ -94,6 +96,10 @@ const stateBefore = (work: CaseRecord): CaseState => {
   const before = work.history.slice(0, -1).findLast(({ state }) => !isClosed(state))
   return before?.state ?? 'triage'
 }
+
+/** True for a step that came after its time; a visit counts by when it was made, not by when it found signal. */
+const isLate = ({ clock, dueAt }: CaseRecord, { happenedAt, wasDue }: NextStep, at: Date): boolean =>
+  clock !== null && (happenedAt ?? at) > (wasDue ?? dueAt)
 
 /** Somebody was quicker: who, and what they did. */
 export function staleCase({ history, state }: CaseRecord): Problem {
@@ -161,6 +167,7 @@ export function caseMover(
         ...(next.happenedAt && { happenedAt: next.happenedAt }),
         event,
         state: to,
+        ...(isLate(before, next, at) && { late: true as const }),
         by:
           by === 'system'
             ? null

@@ -19,7 +19,7 @@ export interface VisitFile {
   /** One visit in full; the look is noted. @throws Problem not-found for one of another case. */
   read(caseId: string, visitId: string, viewer: Viewer): Promise<OpenVisit>
   /** The last visit of this case, or of the same household where this viewer may know of it; the look is noted. */
-  lastOf(work: CaseRecord, viewer: Viewer): Promise<OpenVisit | null>
+  lastOf(work: CaseRecord, viewer: Viewer, reason: 'visit-draft' | 'household'): Promise<OpenVisit | null>
   /** The moment before which no visit of a case can have been. */
   notBefore(work: CaseRecord): Promise<Date>
 }
@@ -70,7 +70,7 @@ export function visitFileService(
       await noted(viewer, found, { case: caseId })
       return open(found)
     },
-    async lastOf(work, viewer) {
+    async lastOf(work, viewer, reason) {
       const { joined, ids } = await withJoined(work._id)
       const hashes = [...new Set([work, ...joined].flatMap(({ householdHashes }) => householdHashes))]
       const [own, household] = await Promise.all([
@@ -92,7 +92,7 @@ export function visitFileService(
         return of && mayReach(caseRoles, viewer, territoryOf(of)) === 'allowed'
       })
       if (!readable) return null
-      await noted(viewer, readable, { case: work._id.toHexString(), for: 'visit-draft' })
+      await noted(viewer, readable, { case: work._id.toHexString(), for: reason })
       return open(readable)
     },
     async notBefore(work) {

@@ -56,6 +56,10 @@ export interface OwnLeave {
 export interface Roster {
   ofTownship(township: DivisionCode): Promise<TownshipRoster>
   ofCounty(county: DivisionCode): Promise<CountyRoster>
+  /** Some villages' own lines: who is there, and who gets a lead now. */
+  ofVillages(
+    villages: readonly DivisionCode[],
+  ): Promise<Pick<VillageRoster, 'code' | 'name' | 'people' | 'acting'>[]>
   /** Villages where nobody of the village can take a lead now. */
   blindSpots(township: DivisionCode): Promise<{ code: DivisionCode; name: string }[]>
   ownLeave(viewer: Viewer): Promise<OwnLeave>
@@ -161,6 +165,20 @@ export function rosterService(
         contacts: at(county).filter(isContact),
         townships: townships.map(({ code, name }) => ({ code, name, people: at(code).filter(isOfDesk) })),
       }
+    },
+    async ofVillages(villages) {
+      const { owners } = stateRule('assigned')
+      const [at, names, acting] = await Promise.all([
+        staffAt(villages),
+        places.names(villages),
+        Promise.all(villages.map((code) => people.actorFor(code, owners))),
+      ])
+      return villages.map((code, i) => ({
+        code,
+        name: names.get(code) ?? '',
+        people: at(code).filter((one) => !isContact(one)),
+        acting: acting[i] ?? null,
+      }))
     },
     async blindSpots(township) {
       const { villages } = await staffing(township)

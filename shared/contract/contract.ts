@@ -5,6 +5,7 @@ import { closingEndpoints } from './closing'
 import { departmentEndpoints } from './departments'
 import type { Endpoint } from './endpoint'
 import { filingEndpoints } from './filing'
+import { householdEndpoints } from './households'
 import { intakeEndpoints } from './intake'
 import { noticeEndpoints } from './notices'
 import { peopleEndpoints } from './people'
@@ -16,6 +17,7 @@ import { rosterEndpoints } from './roster'
 import { serviceEndpoints } from './service'
 import { settingsEndpoints } from './settings'
 import { transferEndpoints } from './transfers'
+import { villageEndpoints } from './village'
 import { visitEndpoints } from './visits'
 import { wechatEndpoints } from './wechat'
 
@@ -38,6 +40,8 @@ export const contract = {
   ...departmentEndpoints,
   ...rosterEndpoints,
   ...visitEndpoints,
+  ...villageEndpoints,
+  ...householdEndpoints,
   ...settingsEndpoints,
   ...reliefSettingsEndpoints,
   ...noticeEndpoints,

@@ -48,6 +48,12 @@ const outside = ['coordinator-204', 'officer-elsewhere'] as const
  */
 const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] }> = {
   'GET /api/queue': { in: [...overCases, ...outside, 'county'] },
+  'GET /api/today': { in: ['coordinator-203', 'secretary-203', 'coordinator-204'] },
+  'GET /api/our-villages': { in: ['coordinator-203', 'secretary-203', 'coordinator-204'] },
+  'GET /api/villages/:village/figures': { in: [...overCases, 'county'], hidden: outside },
+  'GET /api/villages/:village/cases': { in: [...overCases, 'county'], hidden: outside },
+  'GET /api/cases/:caseId/household': { in: [...overCases, 'county'], hidden: outside },
+  'POST /api/households/search': { in: [...overCases, ...outside, 'county'] },
   'GET /api/townships/:township/cases': {
     in: ['officer', 'lead', 'county'],
     hidden: ['officer-elsewhere'],
@@ -374,6 +380,7 @@ describe('every endpoint, knocked at by everybody', () => {
     'POST /api/transfers/:transferId/refuse': () => ({ reason: '不归我们' }),
     'POST /api/transfers/:transferId/reply': () => ({ reply: '办了' }),
     'POST /api/transfers/:transferId/calls': () => ({}),
+    'POST /api/households/search': () => ({ name: '岩三木' }),
     'POST /api/absences': () => ({ from: '2026-11-01T00:00:00.000Z', until: '2026-11-02T00:00:00.000Z' }),
     'POST /api/entries': () => ({ clientKey: randomUUID(), channel: 'hotline', text: '打电话来问' }),
     'POST /api/entries/preview': () => ({ text: '打电话来问' }),
@@ -406,6 +413,7 @@ describe('every endpoint, knocked at by everybody', () => {
         .replace(':person', person)
         .replace(':post', `village_coordinator.${township}203`)
         .replace(':clock', 'home_visit')
+        .replace(':village', `${township}203`)
         .replace(':visitId', caseId) + (queries[endpoint] ?? ''),
       body === undefined ? undefined : JSON.stringify(body),
       {

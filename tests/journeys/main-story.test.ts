@@ -85,7 +85,7 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
     await words('岩三木').waitFor()
     await words('彩靠村 半坡寨').waitFor()
     await picture('queue')
-    expect(asked.filter((path) => path === '/api/queue')).toHaveLength(1)
+    expect(asked.filter((path) => path === '/api/today')).toHaveLength(1)
 
     await button('打开 岩三木').click()
     await words('因为名片上是彩靠村，没有改').waitFor()

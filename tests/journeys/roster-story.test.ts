@@ -76,7 +76,9 @@ describeInBrowser(
       const coordinator = await enter(/鲍老师/, 'phone')
       const { button, words, picture } = coordinator
       await words('件要办').waitFor()
-      await picture('roster-queue')
+      await button('我的村').click()
+      await words('现在有新线索，到协理员 鲍老师手里').waitFor()
+      await picture('roster-village')
       await button('我请假').click()
       await words('您不在的时候，彩靠村的线索交给协理员 岩老师').waitFor()
       await picture('roster-leave')

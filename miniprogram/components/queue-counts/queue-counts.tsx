@@ -7,10 +7,13 @@ import './queue-counts.scss'
 export function QueueCounts({
   counts: { open, urgent, overdue },
   words,
+  besides,
   unsent = 0,
 }: {
   counts: Reply<'GET /api/queue'>['counts']
   words: string
+  /** What else there is, in a few words. */
+  besides?: string
   unsent?: number
 }) {
   return (
@@ -20,6 +23,7 @@ export function QueueCounts({
       </Text>
       {urgent > 0 && <Text className="queue-counts__urgent">{shownCount(urgent)} 件要紧</Text>}
       {overdue > 0 && <Text className="queue-counts__urgent">{shownCount(overdue)} 件超时</Text>}
+      {besides && <Text className="queue-counts__besides">{besides}</Text>}
       {unsent > 0 && <Text className="queue-counts__unsent">{unsent} 条没发出去</Text>}
     </View>
   )

@@ -1,9 +1,9 @@
 import { Text, View } from '@tarojs/components'
 import Taro, { useDidShow, useShareAppMessage } from '@tarojs/taro'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { fetchService, knownHotline } from '../../client/places'
 import { type Me, signedInPerson, signOut } from '../../client/session'
-import { workplaceOf } from '../../client/workplaces'
+import { workBehindDoor, workplaceOf } from '../../client/workplaces'
 import { Trouble } from '../../components/answer/answer'
 import { useAnswer } from '../../components/answer/use-answer'
 import { Hotline } from '../../components/hotline/hotline'
@@ -20,6 +20,10 @@ export default function HomePage() {
   const asked = useAnswer(fetchService, '')
   const [me, setMe] = useState(signedInPerson)
   useDidShow(() => setMe(signedInPerson()))
+  useEffect(() => {
+    const work = workBehindDoor()
+    if (work) void Taro.redirectTo({ url: work })
+  }, [])
   useShareAppMessage(() => ({ title: '早发现：家里有难处，点这里，有人上门看', path: '/pages/home/home' }))
 
   const service = asked.value

@@ -1,8 +1,8 @@
 import { Text, View } from '@tarojs/components'
 import Taro, { useRouter } from '@tarojs/taro'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { clockNatures } from '../../../shared/domain/clocks'
-import { type CaseEvent, stateRule } from '../../../shared/domain/life-cycle'
+import { type CaseEvent, isCaseEvent, stateRule } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import type { Reply } from '../../client/api'
 import { fetchCase } from '../../client/cases'
@@ -10,9 +10,11 @@ import { signedInPerson } from '../../client/session'
 import { Loading, SeenAt, Trouble } from '../../components/answer/answer'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { CaseClock } from '../../components/clock-chip/case-clock'
+import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { StoryLine } from '../../components/story-line/story-line'
+import { deeds } from './deeds'
 import { Lookalikes } from './lookalikes'
 import { MoreDeeds, NextStep } from './next-step'
 import { ReliefBlock } from './relief-block'
@@ -27,8 +29,8 @@ export type Case = Reply<'GET /api/cases/:caseId'>
 
 /** A lead with its story: who, where, what was said, why it came here, and the one thing to do next. */
 export default function CasePage() {
-  const caseId = useRouter().params.id ?? ''
-  if (signedInPerson()) return <CaseWork caseId={caseId} />
+  const { id: caseId = '', deed = '' } = useRouter().params
+  if (signedInPerson()) return <CaseWork caseId={caseId} begin={isCaseEvent(deed) ? deed : null} />
   return (
     <Page reader="worker" name="线索">
       <NotSignedIn />
@@ -36,11 +38,18 @@ export default function CasePage() {
   )
 }
 
-function CaseWork({ caseId }: { caseId: string }) {
+/** `begin`: the deed that the list of the day was tapped for; it opens at once, where it is still open. */
+function CaseWork({ caseId, begin }: { caseId: string; begin: CaseEvent | null }) {
   const asked = useAnswer(() => fetchCase(caseId), caseId)
   const [deed, setDeed] = useState<CaseEvent | null>(null)
-  useRefresh(asked.again)
   const work = asked.value?.value ?? null
+  const begun = useRef(false)
+  useEffect(() => {
+    if (!work || begun.current) return
+    begun.current = true
+    if (begin && deeds[begin]?.asks && work.events.includes(begin)) setDeed(begin)
+  }, [work, begin])
+  useRefresh(asked.again)
   const put = (newer: Case) => asked.put({ value: newer, keptAt: null })
   useReadyForVisit(work)
   const stale = () => void asked.again()
@@ -86,6 +95,12 @@ function Story({ work, onChange, onNewer }: { work: Case; onChange(): void; onNe
           <Text className="case-head__why">{work.urgencyReasons.join('；')}</Text>
         )}
       </View>
+      <MainButton
+        tone="plain"
+        icon="house"
+        words="看这一家"
+        onPress={() => void Taro.navigateTo({ url: `/village/household/household?case=${work.id}` })}
+      />
       {work.reports.map((report) => (
         <ReportCard key={report.receipt} work={work} report={report} now={now} onChange={onChange} />
       ))}

@@ -1,5 +1,6 @@
 import { Picker, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
+import { useEffect } from 'react'
 import { dateOf, spokenDate } from '../../../shared/domain/absence-days'
 import type { CaseEvent } from '../../../shared/domain/life-cycle'
 import { Warning } from '../../components/answer/answer'
@@ -13,6 +14,9 @@ import { type Ask, deeds, type Said } from './deeds'
 import { wordsOf } from './open-deeds'
 
 const longestLine = 200
+const anchor = 'deed-form'
+/** Milliseconds: a browser draws Taro's elements a moment after React has put them there. */
+const untilDrawn = 50
 const day = 86_400_000
 const dateIn = (days: number) => dateOf(new Date(Date.now() + days * day))
 
@@ -49,12 +53,20 @@ export function DeedForm({
   onClose(): void
 }) {
   const { typed: said, type, forget } = useKept<Said>(`${work.id}.${event}`, {})
+  // It stands below the whole story: whoever asked for it is taken there.
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const there = { selector: `#${anchor}`, offsetTop: -8, duration: 0 }
+      void Taro.pageScrollTo(there).catch(() => undefined)
+    }, untilDrawn)
+    return () => clearTimeout(timer)
+  }, [])
   const asks = deeds[event]?.asks ?? []
   const title = wordsOf(event, work)
   const missing = asks.find(({ name, optional }) => !optional && (said[name] ?? '').trim() === '')
   const answer = (name: string) => (value: string | undefined) => type({ [name]: value ?? '' })
   return (
-    <View className="case-block">
+    <View className="case-block" id={anchor}>
       <View className="case-block__title" role="heading" aria-level="2">
         {title}
       </View>

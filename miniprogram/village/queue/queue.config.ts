@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '今天要办的', enablePullDownRefresh: true })
+export default definePageConfig({ navigationBarTitleText: '手上的线索', enablePullDownRefresh: true })

@@ -1,35 +1,33 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useEffect } from 'react'
-import { call, type Reply } from '../../client/api'
+import { call } from '../../client/api'
 import { numberToCall } from '../../client/calls'
 import { readyForReading } from '../../client/cases'
 import { waitingReports } from '../../client/outbox'
 import { signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
 import { usePages } from '../../components/answer/use-pages'
-import { CaseClock } from '../../components/clock-chip/case-clock'
 import { dial } from '../../components/hotline/hotline'
 import { Icon } from '../../components/icon/icon'
+import { LeadRow } from '../../components/lead-row/lead-row'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
 import { Press } from '../../components/press/press'
 import { QueueCounts } from '../../components/queue-counts/queue-counts'
+import { villageWays } from '../../components/village-ways/village-ways'
 import { KeptCases } from './kept-cases'
 import { useUnsentDeeds, VisitsOnPhone } from './on-phone'
 import './queue.scss'
 
-type Queue = Reply<'GET /api/queue'>
-type Item = Queue['items'][number]
-
 const fetchQueue = (after?: string) => call('GET /api/queue', { query: { after } })
 
-/** What somebody of the village has to do now: urgent first, then by the nearest clock. */
+/** All that is in somebody's hands: urgent first, then by the nearest clock, page by page. */
 export default function QueuePage() {
   const signedIn = signedInPerson() !== null
   return (
-    <Page reader="worker" name="今天要办的">
+    <Page reader="worker" name="手上的线索" foot={villageWays('queue')}>
       {signedIn ? <Queue /> : <NotSignedIn />}
     </Page>
   )
@@ -38,10 +36,10 @@ export default function QueuePage() {
 function Queue() {
   const { first, items, error, asking, trouble, again, attempt, onMore } = usePages(fetchQueue, '')
   const unsent = useUnsentDeeds(again) + waitingReports().length
-  const ring = (item: Item) => attempt(async () => dial(await numberToCall(item.id)))
   useEffect(() => {
     if (first) void readyForReading(first.items)
   }, [first])
+  const ring = (caseId: string) => attempt(async () => dial(await numberToCall(caseId)))
   const now = new Date()
   return (
     <>
@@ -67,7 +65,7 @@ function Queue() {
       {error !== null && !first && <KeptCases />}
       {!first && asking && <Loading />}
       {items.map((item) => (
-        <Row key={item.id} item={item} now={now} onCall={() => void ring(item)} />
+        <LeadRow key={item.id} lead={item} now={now} onCall={() => void ring(item.id)} />
       ))}
       {first && items.length === 0 && (
         <Empty title="现在没有要办的">
@@ -85,36 +83,5 @@ function Queue() {
         />
       )}
     </>
-  )
-}
-
-function Row({ item, now, onCall }: { item: Item; now: Date; onCall(): void }) {
-  const open = () => void Taro.navigateTo({ url: `/village/case/case?id=${item.id}` })
-  return (
-    <View className={`lead${item.urgency === 'urgent' ? ' lead--urgent' : ''}`}>
-      <Press className="lead__open" onPress={open}>
-        <CaseClock work={item} now={now} />
-        <Text className="lead__who">{item.subjectName ?? '没有留名字'}</Text>
-        <Text className="lead__where">{item.placeName}</Text>
-        <Text className="lead__what">{item.headline}</Text>
-        <Text className="lead__next">
-          {item.nextAction}
-          {item.voiceCount > 0 ? ` · 录音 ${item.voiceCount} 段` : ''}
-          {item.photoCount > 0 ? ` · 照片 ${item.photoCount} 张` : ''}
-        </Text>
-      </Press>
-      <View className="lead__tools">
-        {item.reporterHasPhone && (
-          <Press className="round" label={`电话 打给报的人 ${item.subjectName ?? ''}`} onPress={onCall}>
-            <Icon name="phone" />
-            <Text>电话</Text>
-          </Press>
-        )}
-        <Press className="round" label={`打开 ${item.subjectName ?? item.placeName}`} onPress={open}>
-          <Icon name="chevron-right" />
-          <Text>打开</Text>
-        </Press>
-      </View>
-    </View>
   )
 }
