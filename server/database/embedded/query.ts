@@ -58,7 +58,11 @@ export function sorted<T>(items: T[], sort: SortSpec, docOf: (item: T) => Doc, k
 function* walk(reader: Reader, plan: Plan): Generator<Entry> {
   if (!plan.merge) {
     const ranges = plan.reverse ? plan.ranges.toReversed() : plan.ranges
-    for (const range of ranges) yield* reader.entries(range, plan.reverse)
+    for (const range of ranges) {
+      const value = plan.points ? reader.get(range.start) : undefined
+      if (value) yield { key: range.start, value }
+      if (!plan.points) yield* reader.entries(range, plan.reverse)
+    }
     return
   }
   const heads: { entry: Entry; rest: Iterator<Entry>; order: ByteString; prefix: number }[] = []
