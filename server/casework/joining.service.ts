@@ -79,30 +79,27 @@ export function joiningService(
   const cases = caseModel(db)
 
   const hear: Joining['hear'] = async (main, said, event, at, work) => {
-    const { session } = work
     const rises = said.urgency === 'urgent' && main.urgency === 'ordinary'
     const { clock } = main
     const soon = rises && clock ? await deadlines.dueAt(main.township, clock, 'urgent', at) : main.dueAt
     const due = new Date(Math.min(soon.getTime(), main.dueAt.getTime()))
     const step: CaseStep = { at, event, state: main.state, by: null, told: heard[event] }
-    const { matchedCount } = await cases.updateOne(
-      { _id: main._id, version: main.version, open: true },
+    work.update(
+      cases,
       {
-        $push: { history: step, ...(said.reporters && { reporters: { $each: said.reporters } }) },
-        $inc: { version: 1 },
-        ...(rises
-          ? {
-              $set: {
-                urgency: 'urgent',
-                urgencyReasons: [...main.urgencyReasons, ...said.reasons],
-                ...clockSet(main._id, 'urgent', clock, due),
-              },
-            }
-          : {}),
+        filter: { _id: main._id, version: main.version, open: true },
+        push: { history: step, ...(said.reporters && { reporters: { $each: said.reporters } }) },
+        inc: { version: 1 },
+        ...(rises && {
+          set: {
+            urgency: 'urgent',
+            urgencyReasons: [...main.urgencyReasons, ...said.reasons],
+            ...clockSet(main._id, 'urgent', clock, due),
+          },
+        }),
       },
-      { session },
+      () => changedMeanwhile('那一件刚才有人办了，请看看最新情况'),
     )
-    if (matchedCount === 0) throw changedMeanwhile('那一件刚才有人办了，请看看最新情况')
     const urgency = rises ? 'urgent' : main.urgency
     notices.tell(noticesOf({ ...main, urgency, version: main.version + 1 }, step, null), at, work)
   }

@@ -1,4 +1,4 @@
-import { Types, type UpdateQuery } from 'mongoose'
+import { Types } from 'mongoose'
 import type { ClockName } from '../../shared/domain/clocks'
 import {
   type CaseEvent,
@@ -50,9 +50,9 @@ export interface NextStep {
   due?: Date
   /** The clock begins anew although it is the one that ran already. */
   restarts?: boolean
-  set?: UpdateQuery<CaseRecord>['$set']
+  set?: Partial<CaseRecord>
   /** The same, where it is known only inside the transaction, as a number that is taken there. */
-  setInside?: (work: Work) => Promise<UpdateQuery<CaseRecord>['$set']>
+  setInside?: (work: Work) => Promise<Partial<CaseRecord>>
   /** What the timeline says, where the table's words are not all. */
   told?: string
   /** What the mover wrote to it; the reporter is not shown it. */
@@ -177,28 +177,23 @@ export function caseMover(
         explained: next.explained ? cipher.encrypt('case.explained', next.explained) : null,
       }
       const moved = await inTransaction(db, async (work) => {
-        const inside = await next.setInside?.(work)
-        const written = await cases
-          .findOneAndUpdate(
-            { _id: before._id, version },
-            {
-              $set: {
-                state: to,
-                open: !isClosed(to),
-                owner: next.owner,
-                urgency,
-                // A pause is of one clock: whatever sets another one going ends it.
-                ...(runsOn ? {} : { ...clockSet(before._id, urgency, clock, due), paused: null }),
-                ...next.set,
-                ...inside,
-              },
-              $inc: { version: 1 },
-              $push: { history: step },
-            },
-            { returnDocument: 'after', session: work.session },
-          )
-          .lean<CaseRecord>()
-        if (!written) throw changedMeanwhile('刚才有别人先办了，请看看最新情况')
+        const set: Partial<CaseRecord> = {
+          state: to,
+          open: !isClosed(to),
+          owner: next.owner,
+          urgency,
+          // A pause is of one clock: whatever sets another one going ends it.
+          ...(runsOn ? {} : { ...clockSet(before._id, urgency, clock, due), paused: null }),
+          ...next.set,
+          ...(await next.setInside?.(work)),
+        }
+        work.update(
+          cases,
+          { filter: { _id: before._id, version }, set, inc: { version: 1 }, push: { history: step } },
+          () => changedMeanwhile('刚才有别人先办了，请看看最新情况'),
+        )
+        // What has this version is what was read, so that it need not be read again to be known.
+        const written = { ...before, ...set, version: version + 1, history: [...before.history, step] }
         audit.record(
           {
             actor: by === 'system' ? null : by.account,

@@ -26,6 +26,9 @@ export interface Overdue {
 const batch = 200
 const atOnce = 16
 
+/** How long whoever takes a case up has it to itself, in milliseconds: one that died with it leaves it to the next sweep. */
+const claimed = 2 * 60_000
+
 /** Nobody below the level at which a case lies is next in line. */
 const rank = (role: Role) => roleCodes.indexOf(role)
 /** Who may know of a hidden case at all. */
@@ -122,8 +125,19 @@ export function overdueService(
     else await moveUp(work)
   }
 
-  /** One case; when somebody else has just moved it, it is theirs. */
+  /**
+   * Takes a case up, away from the sweeps of other processes: one small write, which costs whoever comes second
+   * nothing more, where two transactions on one case would turn each other back.
+   */
+  const claim = async ({ _id, movesUpAt }: CaseRecord) => {
+    const until = new Date(now().getTime() + claimed)
+    const { matchedCount } = await cases.updateOne({ _id, movesUpAt }, { $set: { movesUpAt: until } })
+    return matchedCount > 0
+  }
+
+  /** One case; when somebody else has it or has just moved it, it is theirs. */
   const take = async (work: CaseRecord): Promise<number> => {
+    if (!(await claim(work))) return 0
     try {
       await moveOn(work)
       return 1

@@ -59,6 +59,12 @@ export interface Triage {
   desksBeside(desk: DivisionCode): Promise<{ code: DivisionCode; name: string }[]>
 }
 
+/** Why a case lies where it does, with one more reason before the others. */
+const reasoned = ({ routing }: CaseRecord, why: string) => ({
+  ...routing,
+  reasons: [why, ...routing.reasons],
+})
+
 /** Makes the triage service. */
 export function triageService(
   { audit, now }: Pick<House, 'audit' | 'now'>,
@@ -97,7 +103,7 @@ export function triageService(
         owner: await casework.ownerFor('assigned', village),
         set: {
           village,
-          'routing.reasons': [`${viewer.calledAs}看过，分到${known.name}`, ...before.routing.reasons],
+          routing: reasoned(before, `${viewer.calledAs}看过，分到${known.name}`),
         },
         details: { village },
       })
@@ -115,8 +121,10 @@ export function triageService(
         set: {
           township: desk,
           village: null,
-          'routing.reasons': [`${viewer.calledAs}看过，不在这里，转给${to.name}`, ...before.routing.reasons],
-          'routing.candidates': [],
+          routing: {
+            ...reasoned(before, `${viewer.calledAs}看过，不在这里，转给${to.name}`),
+            candidates: [],
+          },
         },
         told: `不是这里的，转给了${to.name}看`,
         details: { desk },
@@ -191,8 +199,10 @@ export function triageService(
         owner: await casework.ownerFor('triage', before.township),
         set: {
           village: null,
-          'routing.reasons': [`${name}退回`, ...before.routing.reasons],
-          'routing.candidates': before.routing.candidates.filter((one) => one.village !== village),
+          routing: {
+            ...reasoned(before, `${name}退回`),
+            candidates: before.routing.candidates.filter((one) => one.village !== village),
+          },
         },
         words: reason,
         details: { village },

@@ -9,12 +9,24 @@ export interface Work {
    * commit, instead of one after another. A unique index that refuses one fails the whole work.
    */
   insert<T extends { _id: unknown }>(model: Model<T>, document: T): void
+  /**
+   * Changes one stored document in the same message. What does not fit the filter any more has been changed by
+   * somebody else meanwhile, and fails the whole work with what `overtaken` makes.
+   */
+  update<T>(model: Model<T>, change: Change<T>, overtaken: () => Error): void
 }
 
-interface Insert {
-  collection: string
-  document: mongo.Document
+/** How one document is changed, and what it must still be like. Stored as it is: a field that is undefined is left out. */
+export interface Change<T> {
+  filter: { [K in keyof T]?: T[K] }
+  set?: Partial<T>
+  inc?: { [K in keyof T]?: number }
+  push?: { [K in keyof T]?: unknown }
 }
+
+type Step =
+  | { collection: string; document: mongo.Document }
+  | { collection: string; filter: mongo.Document; update: mongo.Document; overtaken: () => Error }
 
 /** MongoDB 8.0, the first that takes documents for several collections in one command. */
 const manyCollectionsVersion = 8
@@ -34,28 +46,42 @@ function manyCollections(db: Connection): Promise<mongo.Db | null> {
   return answer
 }
 
-async function store(db: Connection, inserts: readonly Insert[], session: ClientSession): Promise<void> {
-  const admin = inserts.length > 1 ? await manyCollections(db) : null
-  if (!admin) {
-    for (const { collection, document } of inserts)
-      await db.collection(collection).insertOne(document, { session })
-    return
+async function storeOneByOne(db: Connection, steps: readonly Step[], session: ClientSession): Promise<void> {
+  for (const step of steps) {
+    const collection = db.collection(step.collection)
+    if ('document' in step) await collection.insertOne(step.document, { session })
+    else {
+      const options = { session, ignoreUndefined: true }
+      const { matchedCount } = await collection.updateOne(step.filter, step.update, options)
+      if (matchedCount === 0) throw step.overtaken()
+    }
   }
-  const collections = [...new Set(inserts.map(({ collection }) => collection))]
+}
+
+async function store(db: Connection, steps: readonly Step[], session: ClientSession): Promise<void> {
+  const admin = steps.length > 1 ? await manyCollections(db) : null
+  if (!admin) return storeOneByOne(db, steps, session)
+  const collections = [...new Set(steps.map(({ collection }) => collection))]
   const reply = await admin.command(
     {
       bulkWrite: 1,
-      ops: inserts.map(({ collection, document }) => ({
-        insert: collections.indexOf(collection),
-        document,
-      })),
+      ops: steps.map((step) => {
+        const at = collections.indexOf(step.collection)
+        return 'document' in step
+          ? { insert: at, document: step.document }
+          : { update: at, filter: step.filter, updateMods: step.update }
+      }),
       nsInfo: collections.map((collection) => ({ ns: `${db.name}.${collection}` })),
-      errorsOnly: true,
+      // Of changes it must be heard whether they found their document; of inserts, only what went wrong.
+      errorsOnly: steps.every((step) => 'document' in step),
     },
-    { session },
+    { session, ignoreUndefined: true },
   )
-  const [failed] = reply.cursor.firstBatch
-  if (failed) throw new mongo.MongoServerError({ ...failed, message: failed.errmsg })
+  for (const result of reply.cursor.firstBatch) {
+    if (!result.ok) throw new mongo.MongoServerError({ ...result, message: result.errmsg })
+    const step = steps[result.idx]
+    if (result.n === 0 && step && 'overtaken' in step) throw step.overtaken()
+  }
 }
 
 /**
@@ -67,17 +93,22 @@ export async function inTransaction<T>(db: Connection, work: (work: Work) => Pro
   try {
     return await session.withTransaction(
       async () => {
-        const inserts: Insert[] = []
+        const steps: Step[] = []
         const done = await work({
           session,
           insert(model, document) {
-            inserts.push({
-              collection: model.collection.collectionName,
-              document: document as mongo.Document,
-            })
+            steps.push({ collection: model.collection.collectionName, document })
+          },
+          update(model, { filter, set, inc, push }, overtaken) {
+            const update = {
+              ...(set && { $set: set }),
+              ...(inc && { $inc: inc }),
+              ...(push && { $push: push }),
+            }
+            steps.push({ collection: model.collection.collectionName, filter, update, overtaken })
           },
         })
-        await store(db, inserts, session)
+        await store(db, steps, session)
         return done
       },
       { writeConcern: { w: 'majority', j: true } },

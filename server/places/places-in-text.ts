@@ -86,10 +86,11 @@ function withoutOverlaps(text: string, gazetteer: Gazetteer): PlaceMention[] {
     .filter(({ meanings }) => meanings.length > 0)
     .filter(({ how, text: said }) => how !== 'misspelt' || onlyHan.test(said))
     .map((one) => {
-      boundaries ??= wordBoundaries(text)
       const bare = one.meanings.every((meaning) => meaning.bare)
       const own = one.meanings.some(({ kind }) => kind !== 'outside')
-      const piece = bare && torn(text, one.start, one.end, boundaries)
+      // Cutting a text into words costs more than all else here, and few texts need it.
+      if (bare) boundaries ??= wordBoundaries(text)
+      const piece = boundaries !== undefined && bare && torn(text, one.start, one.end, boundaries)
       return {
         ...one,
         joined: false,

@@ -17,7 +17,15 @@ const mergers: readonly [RegExp, string][] = [
 
 const merged = (syllable: string) =>
   mergers.reduce((sound, [heard, said]) => sound.replace(heard, said), syllable)
-const soundOf = (character: string) => merged(pinyin(character, { toneType: 'none', v: true }))
+
+const spoken = new Map<string, string>()
+
+/** How one character sounds. There are only so many of them, and each is looked up in the dictionary once. */
+function soundOf(character: string): string {
+  const sound = spoken.get(character) ?? merged(pinyin(character, { toneType: 'none', v: true }))
+  spoken.set(character, sound)
+  return sound
+}
 
 const han = /\p{Script=Han}/u
 /** Each merged syllable stands as one character of its own, so that a text keeps its length and its places. */

@@ -92,7 +92,7 @@ export function auditLog(db: Connection, key: Buffer, onFailure: (error: unknown
       })
       // Two processes that seal at once both write the head: the later one is turned back and looks again.
       await heads.updateOne({ _id: 'head' }, { $set: { sequence, hash: previous } }, { session })
-      await entries.bulkWrite(seals, { session, ordered: true })
+      await entries.collection.bulkWrite(seals, { session, ordered: true })
       return waiting.length
     })
 

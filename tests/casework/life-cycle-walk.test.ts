@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { CaseRecord } from '../../server/casework/case.model'
+import type { CasePause, CaseRecord } from '../../server/casework/case.model'
+import type { FollowUp } from '../../server/casework/closing.service'
 import type { Mover } from '../../server/casework/move-case'
 import { whyNotYet } from '../../server/casework/possible-events'
 import type { ReliefItem } from '../../server/casework/relief-item'
@@ -162,12 +163,12 @@ class GoOn implements fc.AsyncCommand<Model, Walked> {
     const [role = 'township_officer'] = eventRule(event).who
     const at = town.house.now()
     const begun = { advance: null, clock: 'other_relief', dueAt: at, endedAt: null } as unknown as ReliefItem
-    const followUp = { at, knowsResult: true, arrived: null, amountRight: null }
+    const followUp = { at, knowsResult: true, arrived: null, amountRight: null } as unknown as FollowUp
     await mover.move(before, before.version, event, asMover(role, actors), {
       owner: before.owner,
       dueFrom: at,
       ...(event === 'follow_up' && { set: { followUps: [followUp] } }),
-      ...(event === 'pause' && { set: { paused: { reason: 'road_cut' } } }),
+      ...(event === 'pause' && { set: { paused: { reason: 'road_cut' } as CasePause } }),
       ...(event === 'resume' && { set: { paused: null } }),
       ...(event === 'start_relief' && { set: { relief: [...before.relief, begun] } }),
       ...(event === 'settle_relief' && {

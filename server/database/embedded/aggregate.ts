@@ -96,7 +96,7 @@ export function* pipelineResults(
   }
   const decoded = (items: Iterable<Found>) =>
     (function* () {
-      for (const item of items) yield item.doc ?? decode(item.bytes)
+      for (const item of items) yield decode(item.bytes)
     })()
   const db = ns.slice(0, ns.indexOf('.'))
   const mingo = {

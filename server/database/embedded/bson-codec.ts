@@ -1,4 +1,4 @@
-import { Double, deserialize, Int32, serialize } from 'bson'
+import { Double, deserialize, Int32, onDemand, serialize } from 'bson'
 
 /** A decoded document. Values stay `unknown`: what a client sent is judged where it is used. */
 export type Doc = Record<string, unknown>
@@ -11,6 +11,41 @@ export const isDoc = (value: unknown): value is Doc =>
 
 /** Decodes for reading: numbers of every kind become JavaScript numbers where that loses nothing. */
 export const decode = (bytes: Uint8Array): Doc => deserialize(bytes, promoted)
+
+/** Decodes a document's own fields, and leaves each document inside it as BSON. */
+export const decodeShallow = (bytes: Uint8Array): Doc => deserialize(bytes, { ...promoted, raw: true })
+
+/** Where each of a document's own fields lies in its bytes. */
+const elementsOf = (bytes: Buffer) =>
+  Array.from(onDemand.parseToElements(bytes), ([, nameAt, nameLength, valueAt, length]) => ({
+    name: bytes.toString('utf8', nameAt, nameAt + nameLength),
+    start: nameAt - 1,
+    end: valueAt + length,
+  }))
+
+/** Decodes only some of a document's own fields, all where none are named: what is not looked at costs nothing. */
+export function decodeSome(bytes: Buffer, wanted?: ReadonlySet<string>): Doc {
+  if (!wanted) return decode(bytes)
+  const parts = elementsOf(bytes).flatMap(({ name, start, end }) =>
+    wanted.has(name) ? [bytes.subarray(start, end)] : [],
+  )
+  const size = Buffer.alloc(4)
+  const cut = Buffer.concat([size, ...parts, Buffer.alloc(1)])
+  cut.writeInt32LE(cut.length, 0)
+  return decode(cut)
+}
+
+/** Names every field of its own in which one document differs from another, or stands elsewhere in it. */
+export function changedFields(before: Buffer, after: Buffer): Set<string> {
+  const changed = new Set<string>()
+  const [old, fresh] = [elementsOf(before), elementsOf(after)]
+  for (let i = 0; i < Math.max(old.length, fresh.length); i++) {
+    const [was, is] = [old[i], fresh[i]]
+    if (was && is && before.compare(after, is.start, is.end, was.start, was.end) === 0) continue
+    for (const one of [was, is]) if (one) changed.add(one.name)
+  }
+  return changed
+}
 
 const isInt32 = (value: number) => value === (value | 0) && !Object.is(value, -0)
 

@@ -1,7 +1,7 @@
 import { Long } from 'bson'
 import { z } from 'zod'
 import { pipelineResults } from './aggregate'
-import { type Doc, decode, decodeExact, encode } from './bson-codec'
+import { type Doc, decodeExact, decodeSome, encode } from './bson-codec'
 import { keyPattern } from './catalog'
 import { type Call, type Command, command, deadlineOf, doc, namespace } from './command'
 import { indexedValues } from './field-paths'
@@ -112,6 +112,7 @@ const distinct = command(
   { distinct: z.string(), key: z.string(), query: doc.optional(), hint: z.unknown().optional() },
   (body, call) => {
     const path = body.key.split('.')
+    const read = new Set(path.slice(0, 1))
     const values = new Map<string, unknown>()
     const query: Query = {
       filter: body.query ?? {},
@@ -119,7 +120,7 @@ const distinct = command(
       deadline: deadlineOf(body),
     }
     for (const found of run(call.store.catalog.find(namespace(call, body.distinct)), viewOf(call), query)) {
-      const { values: here, array } = indexedValues(found.doc ?? decode(found.bytes), path)
+      const { values: here, array } = indexedValues(decodeSome(found.bytes, read), path)
       for (const value of here)
         if (value !== undefined && (value !== null || !array)) values.set(encodeValue(value), value)
     }

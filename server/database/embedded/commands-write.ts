@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import { type Doc, decode, decodeExact, encode } from './bson-codec'
+import { type Doc, decode, decodeExact, decodeShallow, encode } from './bson-codec'
 import type { Collection } from './catalog'
 import { type Command, command, deadlineOf, doc, namespace, part, statementsOf } from './command'
 import { sortSpec } from './commands-read'
+import type { DocumentWrites } from './document-writes'
 import { badValue, failedToParse, notSupported } from './mongo-error'
 import { projection } from './projection'
 import { type Found, type Query, run, type View } from './query'
 import { isReplacement, type UpdateSpec, updated, upserted } from './update'
+import type { Positions } from './update-paths'
 import { collectionFor, statements, type WriteError, writing } from './write-statements'
 
 const answer = (counts: Doc, errors: WriteError[]): Doc => ({
@@ -57,6 +59,20 @@ function matching(collection: Collection, view: View, query: Query, multi: boole
   return [...run(collection, view, multi ? query : { ...query, limit: 1 })]
 }
 
+/** Changes one document that was found; answers its bytes as they stand then, which are the same when nothing changed. */
+function changed(
+  writes: DocumentWrites,
+  { key, bytes }: Found,
+  spec: UpdateSpec,
+  positions: Positions,
+  variables?: Doc,
+): Buffer {
+  const after = encode(updated(decodeExact(bytes), spec, positions, variables))
+  if (after.equals(bytes)) return bytes
+  writes.replace(key, bytes, after)
+  return after
+}
+
 const update = command(
   'update',
   {
@@ -92,17 +108,14 @@ const update = command(
       const already = done.get(index) ?? new Set<string>()
       done.set(index, already)
       const matched = apply(collection, (_, view) => matching(collection, view, query, multi))
-      for (const { key, bytes } of matched) {
-        if (already.has(key)) continue
-        const changed = apply(collection, (writes) => {
-          const after = updated(decodeExact(bytes), spec, { filter, arrayFilters }, variables)
-          if (encode(after).equals(bytes)) return false
-          writes.replace(key, decode(bytes), after)
-          return true
-        })
-        already.add(key)
+      for (const found of matched) {
+        if (already.has(found.key)) continue
+        const after = apply(collection, (writes) =>
+          changed(writes, found, spec, { filter, arrayFilters }, variables),
+        )
+        already.add(found.key)
         n++
-        if (changed) nModified++
+        if (after !== found.bytes) nModified++
       }
       if (matched.length > 0 || !upsert) return
       const made = upserted(filter, spec, { filter, arrayFilters }, variables)
@@ -142,7 +155,7 @@ const remove = command(
       for (const { key, bytes } of apply(collection, (_w, view) =>
         matching(collection, view, query, limit === 0),
       )) {
-        apply(collection, (writes) => writes.remove(key, decode(bytes)))
+        apply(collection, (writes) => writes.remove(key, bytes))
         n++
       }
     })
@@ -186,16 +199,14 @@ const findAndModify = command(
       const reply = apply(collection, (writes, view): Doc => {
         const [found] = matching(collection, view, query, false)
         if (found && removing) {
-          writes.remove(found.key, decode(found.bytes))
+          writes.remove(found.key, found.bytes)
           return { lastErrorObject: { n: 1 }, value: shown(found.bytes) }
         }
         if (found) {
-          const after = updated(decodeExact(found.bytes), spec, { filter, arrayFilters }, body.let)
-          const bytes = encode(after)
-          if (!bytes.equals(found.bytes)) writes.replace(found.key, decode(found.bytes), after)
+          const after = changed(writes, found, spec, { filter, arrayFilters }, body.let)
           return {
             lastErrorObject: { n: 1, updatedExisting: true },
-            value: shown(body.new ? bytes : found.bytes),
+            value: shown(body.new ? after : found.bytes),
           }
         }
         if (removing || !upsert)
@@ -215,17 +226,19 @@ const findAndModify = command(
 )
 
 const namespaceInfo = part({ ns: z.string() })
-const bulkInsert = z.looseObject({
-  insert: z.number().int().nonnegative(),
-  document: doc,
-})
+const number = z.number().int().nonnegative()
+const raw = z.instanceof(Uint8Array)
+const bulkOperation = z.union([
+  part({ insert: number, document: raw }),
+  part({ update: number, filter: raw, updateMods: raw, multi: z.literal(false).optional() }),
+])
 
-/** New documents for several collections in one command (MongoDB 8.0). Its updates and deletes are refused. */
+/** Work on several collections in one command (MongoDB 8.0): new documents, and changes of one document each. */
 const bulkWrite = command(
   'bulkWrite',
   {
     bulkWrite: z.literal(1),
-    ops: z.array(z.instanceof(Uint8Array)).optional(),
+    ops: z.array(raw).optional(),
     nsInfo: z.array(namespaceInfo).optional(),
     ordered: z.boolean().default(true),
     errorsOnly: z.boolean().default(false),
@@ -235,29 +248,46 @@ const bulkWrite = command(
   async (body, call) => {
     const infos =
       call.sequences.get('nsInfo')?.map((bytes) => namespaceInfo.parse(decode(bytes))) ?? body.nsInfo ?? []
+    const collections: Collection[] = []
+    for (const { ns } of infos) collections.push(await collectionFor(call, ns))
     const operations = (call.sequences.get('ops') ?? body.ops ?? []).map((bytes) => {
-      const parsed = bulkInsert.safeParse(decodeExact(bytes))
-      if (!parsed.success) throw notSupported('bulkWrite takes inserts only')
-      const ns = infos[parsed.data.insert]?.ns
-      if (ns === undefined)
-        throw badValue(`BulkWrite ops entry does not name a namespace: ${parsed.data.insert}`)
-      return { ns, document: encode(parsed.data.document) }
+      const { data } = bulkOperation.safeParse(decodeShallow(bytes))
+      if (!data) throw notSupported('bulkWrite takes inserts, and updates of one document each, only')
+      const at = 'insert' in data ? data.insert : data.update
+      const collection = collections[at]
+      if (!collection) throw badValue(`BulkWrite ops entry does not name a namespace: ${at}`)
+      return { collection, data }
     })
-    const inserts: { collection: Collection; document: Buffer }[] = []
-    for (const { ns, document } of operations)
-      inserts.push({ collection: await collectionFor(call, ns), document })
-    let nInserted = 0
-    const errors = await statements(call, inserts, body.ordered, ({ collection, document }, _, apply) => {
-      apply(collection, (writes) => writes.insert(document))
-      nInserted++
+    const results: Doc[] = []
+    let [nInserted, nMatched, nModified] = [0, 0, 0]
+    const errors = await statements(call, operations, body.ordered, ({ collection, data }, idx, apply) => {
+      const { n, ...modified } = apply(collection, (writes, view): { n: number; nModified?: number } => {
+        if ('insert' in data) {
+          writes.insert(Buffer.from(data.document))
+          return { n: 1 }
+        }
+        const filter = decode(data.filter)
+        const [found] = matching(collection, view, { filter }, false)
+        if (!found) return { n: 0, nModified: 0 }
+        const spec = decodeExact(data.updateMods)
+        const after = changed(writes, found, spec, { filter, arrayFilters: [] })
+        return { n: 1, nModified: after === found.bytes ? 0 : 1 }
+      })
+      if ('insert' in data) nInserted++
+      else nMatched += n
+      nModified += modified.nModified ?? 0
+      results.push({ ok: 1, idx, n, ...modified })
     })
-    const results = errors.map(({ index, ...error }): Doc => ({ ok: 0, idx: index, ...error, n: 0 }))
+    const refused = errors.map(({ index, ...error }): Doc => ({ ok: 0, idx: index, ...error, n: 0 }))
+    const shown = body.errorsOnly
+      ? refused
+      : [...results, ...refused].sort((a, b) => Number(a.idx) - Number(b.idx))
     return {
-      cursor: { id: 0n, firstBatch: results, ns: 'admin.$cmd.bulkWrite' },
+      cursor: { id: 0n, firstBatch: shown, ns: 'admin.$cmd.bulkWrite' },
       nErrors: errors.length,
       nInserted,
-      nMatched: 0,
-      nModified: 0,
+      nMatched,
+      nModified,
       nUpserted: 0,
       nDeleted: 0,
       ok: 1,

@@ -1,8 +1,9 @@
 import { ObjectId } from 'bson'
-import { type Doc, decode, decodeExact, encode } from './bson-codec'
+import { changedFields, type Doc, decode, decodeExact, decodeSome, encode } from './bson-codec'
 import type { Catalog, Collection, Index } from './catalog'
-import { duplicateKey, entryKeys, idBytes } from './index-entries'
+import { duplicateKey, entryKeys, fieldsIndexed, idBytes } from './index-entries'
 import type { ByteString } from './key-encoding'
+import { readTogether } from './matcher'
 import { badValue, MongoError } from './mongo-error'
 import type { Overlay } from './overlay'
 
@@ -62,32 +63,33 @@ export class DocumentWrites {
     return _id
   }
 
-  /** Replaces a stored document by another with the same _id. */
-  replace(key: ByteString, before: Doc, after: Doc): void {
-    const bytes = encode(after)
-    checkSize(bytes)
+  /** Replaces a stored document by another with the same _id. An index that reads none of what differs is left alone. */
+  replace(key: ByteString, before: Buffer, after: Buffer): void {
+    checkSize(after)
     this.overlay.claim(key)
-    this.overlay.put(key, bytes)
+    this.overlay.put(key, after)
+    const changed = changedFields(before, after)
+    const touched = this.collection.indexes.filter((index) => {
+      const fields = fieldsIndexed(index)
+      return !fields || [...fields].some((field) => changed.has(field))
+    })
+    if (touched.length === 0) return
+    const read = readTogether(touched.map(fieldsIndexed))
+    const [was, is] = [decodeSome(before, read), decodeSome(after, read)]
     const id = key.slice(this.collection.space.length)
-    let idBuffer: Buffer | undefined
-    const asRead = decode(bytes)
-    for (const index of this.collection.indexes) {
-      const old = this.keysOf(index, before, id)
-      const fresh = this.keysOf(index, asRead, id)
-      if (old.length === fresh.length && old.every((entry, i) => entry === fresh[i])) continue
-      const [had, has] = [new Set(old), new Set(fresh)]
+    const idBuffer = Buffer.from(id, 'latin1')
+    for (const index of touched) {
+      const had = new Set(this.keysOf(index, was, id))
+      const has = new Set(this.keysOf(index, is, id))
       for (const entry of had) if (!has.has(entry)) this.removeEntry(index, entry)
-      for (const entry of has) {
-        if (had.has(entry)) continue
-        idBuffer ??= Buffer.from(id, 'latin1')
-        this.addEntry(index, entry, idBuffer, asRead)
-      }
+      for (const entry of has) if (!had.has(entry)) this.addEntry(index, entry, idBuffer, is)
     }
   }
 
-  remove(key: ByteString, doc: Doc): void {
+  remove(key: ByteString, bytes: Buffer): void {
     this.overlay.claim(key)
     this.overlay.put(key, null)
+    const doc = decode(bytes)
     const id = key.slice(this.collection.space.length)
     for (const index of this.collection.indexes)
       for (const entry of this.keysOf(index, doc, id)) this.removeEntry(index, entry)

@@ -1,4 +1,3 @@
-import { decode } from './bson-codec'
 import type { Store } from './command'
 import { DocumentWrites } from './document-writes'
 import { run } from './query'
@@ -18,7 +17,7 @@ export async function removeExpired({ catalog, transactions }: Store, now: Date)
           for (const { key, bytes } of [
             ...run(collection, { reader: overlay }, { filter, limit: mostAtOnce }),
           ])
-            writes.remove(key, decode(bytes))
+            writes.remove(key, bytes)
         })
       })
     }

@@ -2,23 +2,34 @@ import { type Doc, isDoc } from './bson-codec'
 import { type Collection, type Index, keyPattern } from './catalog'
 import { indexedValues, reach } from './field-paths'
 import { type ByteString, encodeValue, fitted, inverted } from './key-encoding'
-import { compileFilter } from './matcher'
+import { compileFilter, type FieldsRead, fieldsRead, readTogether } from './matcher'
 import { MongoError } from './mongo-error'
 
 /** The end of a document's key, and the value of its index entries. */
 export const idBytes = (id: unknown): ByteString => fitted(encodeValue(id))
 
-const partialFilters = new WeakMap<Index, (doc: Doc) => boolean>()
+/** What is worked out once of an index: which documents it takes, and by which of their own fields alone it goes. */
+interface Reading {
+  takes: (doc: Doc) => boolean
+  fields: FieldsRead
+}
+const readings = new WeakMap<Index, Reading>()
+
+function readingOf(index: Index): Reading {
+  const known = readings.get(index)
+  if (known) return known
+  const { partial = {} } = index
+  const own = new Set(index.fields.flatMap(({ path }) => path.slice(0, 1)))
+  const made = { takes: compileFilter(partial), fields: readTogether([own, fieldsRead(partial)]) }
+  readings.set(index, made)
+  return made
+}
+
+/** What an index looks at in a document: where none of it differs, the entries are the same. */
+export const fieldsIndexed = (index: Index): FieldsRead => readingOf(index).fields
 
 function belongs(index: Index, doc: Doc): boolean {
-  if (index.partial) {
-    let matches = partialFilters.get(index)
-    if (!matches) {
-      matches = compileFilter(index.partial)
-      partialFilters.set(index, matches)
-    }
-    if (!matches(doc)) return false
-  }
+  if (!readingOf(index).takes(doc)) return false
   return !index.sparse || index.fields.some(({ path }) => reach(doc, path).values.length > 0)
 }
 

@@ -96,6 +96,22 @@ export function compileFilter(filter: Doc, variables?: Doc): Test {
   return tests.length === 1 && only ? only : (doc) => tests.every((test) => test(doc))
 }
 
+/** Fields of a document's own that something looks at; undefined where it may look at any. */
+export type FieldsRead = ReadonlySet<string> | undefined
+
+/** What several things look at together. */
+export const readTogether = (all: readonly FieldsRead[]): FieldsRead =>
+  all.some((fields) => !fields) ? undefined : new Set(all.flatMap((fields) => [...(fields ?? [])]))
+
+/** What a filter looks at. */
+export const fieldsRead = (filter: Doc): FieldsRead =>
+  readTogether(
+    Object.entries(filter).map(([name, condition]) => {
+      if (Object.hasOwn(combining, name)) return readTogether((condition as Doc[]).map(fieldsRead))
+      return name === '$expr' ? undefined : new Set(name.split('.', 1))
+    }),
+  )
+
 /** Runs what parses expressions, so that a mistake in them is the caller's. */
 export function asParsed<T>(parse: () => T): T {
   try {

@@ -13,6 +13,8 @@ export interface Plan {
   /** Undefined: the documents themselves are walked, in the order of their _id. */
   index: Index | undefined
   ranges: KeyRange[]
+  /** Each range holds one key at most, the one that it starts with: the documents asked for by their _id. */
+  points: boolean
   reverse: boolean
   /** The walk yields the wanted order. */
   sorted: boolean
@@ -117,6 +119,7 @@ function consider(
   const inKeyOrder = order(fields, multikey, decided, wanted)
   const ordered = inKeyOrder ?? (decided < at ? order(fields, multikey, at, wanted) : undefined)
   if (ordered) score += sort.length ? 7 : 0
+  const points = !index && at === 1 && !ranges
   ranges ??= prefixes.map((prefix) => ({ start: prefix, end: `${prefix}\xff` }))
   const long = ranges.some(({ start, end }) => start.length > keyLimit || end.length > keyLimit)
   const plan: Plan = {
@@ -124,6 +127,7 @@ function consider(
     ranges: long
       ? ranges.map(({ start, end }) => ({ start: fitsKey(start), end: `${fitsKey(end)}\xff` }))
       : ranges,
+    points: points && !long,
     reverse: ordered?.reverse ?? false,
     sorted: Boolean(ordered) || !sort.length,
     merge: ranges.length > 1 && !inKeyOrder && Boolean(ordered),

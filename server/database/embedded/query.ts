@@ -1,17 +1,16 @@
-import { type Doc, decode } from './bson-codec'
+import { type Doc, decodeSome } from './bson-codec'
 import type { Collection } from './catalog'
 import { indexedValues } from './field-paths'
 import { type ByteString, encodeValue, inverted } from './key-encoding'
-import { compileFilter } from './matcher'
+import { compileFilter, fieldsRead } from './matcher'
 import { MongoError } from './mongo-error'
 import { choosePlan, type Plan, type SortSpec } from './planner'
 import type { Entry, Reader } from './storage'
 
-/** One document of an answer: its key, its BSON, and itself decoded if somebody had to look inside. */
+/** One document of an answer: its key and its BSON. */
 export interface Found {
   key: ByteString
   bytes: Buffer
-  doc?: Doc
 }
 
 export interface Query {
@@ -59,7 +58,11 @@ export function sorted<T>(items: T[], sort: SortSpec, docOf: (item: T) => Doc, k
 function* walk(reader: Reader, plan: Plan): Generator<Entry> {
   if (!plan.merge) {
     const ranges = plan.reverse ? plan.ranges.toReversed() : plan.ranges
-    for (const range of ranges) yield* reader.entries(range, plan.reverse)
+    for (const range of ranges) {
+      const value = plan.points ? reader.get(range.start) : undefined
+      if (value) yield { key: range.start, value }
+      if (!plan.points) yield* reader.entries(range, plan.reverse)
+    }
     return
   }
   const heads: { entry: Entry; rest: Iterator<Entry>; order: ByteString; prefix: number }[] = []
@@ -99,6 +102,7 @@ function* matching(
   cost: Cost,
 ): Generator<Found> {
   const matches = plan.exact ? undefined : compileFilter(query.filter, query.variables)
+  const read = fieldsRead(query.filter)
   const seen = plan.repeats ? new Set<string>() : undefined
   for (const entry of walk(view.reader, plan)) {
     let found: Found
@@ -114,17 +118,9 @@ function* matching(
     } else found = { key: entry.key, bytes: entry.value }
     cost.docs++
     checkDeadline(query.deadline, cost.docs)
-    if (matches) {
-      found.doc = decode(found.bytes)
-      if (!matches(found.doc)) continue
-    }
+    if (matches && !matches(decodeSome(found.bytes, read))) continue
     yield found
   }
-}
-
-const docOf = (found: Found): Doc => {
-  found.doc ??= decode(found.bytes)
-  return found.doc
 }
 
 /** Answers a query, one document at a time and no more of them than are taken. */
@@ -142,7 +138,10 @@ export function* run(
   const { skip = 0, limit = 0 } = query
   const end = limit ? skip + limit : Infinity
   let found: Iterable<Found> = matching(collection, view, plan, query, cost)
-  if (!plan.sorted && query.sort) found = sorted([...found], query.sort, docOf, end)
+  if (!plan.sorted && query.sort) {
+    const read = new Set(query.sort.flatMap(([name]) => name.split('.', 1)))
+    found = sorted([...found], query.sort, ({ bytes }) => decodeSome(bytes, read), end)
+  }
   let position = 0
   for (const item of found) {
     if (position++ < skip) continue
