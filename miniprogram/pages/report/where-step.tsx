@@ -48,7 +48,7 @@ export function WhereStep({ draft, faults, change, places }: StepProps & { place
       </View>
       <Field label="哪个村" fault={faults.village}>
         {settled ? (
-          <Press className="picked" label="改村" onPress={() => setPicking(true)}>
+          <Press className="picked" heard="改村" onPress={() => setPicking(true)}>
             <Text className="picked__words">
               {draft.villageUnknown ? '说不清是哪个村' : draft.village?.name}
             </Text>
