@@ -21,6 +21,7 @@ const open: ReadonlySet<Key> = new Set<Key>([
   'POST /api/status',
   'GET /api/cards/:cardId',
   'GET /api/townships/:township/villages',
+  'GET /api/townships/:township/recordings',
   'GET /api/transfer-links/:token',
   'POST /api/transfer-links/:token/receive',
   'POST /api/transfer-links/:token/refuse',

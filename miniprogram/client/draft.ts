@@ -1,4 +1,4 @@
-import type { Discoverer, HelpCategory } from '../../shared/domain/code-lists'
+import type { Discoverer, HelpCategory, ReportGrounds } from '../../shared/domain/code-lists'
 import type { PhonePosition } from '../../shared/domain/phone-position'
 import type { Photo } from './photo'
 import { newClientKey } from './random'
@@ -31,6 +31,8 @@ export interface Draft {
   position?: PhonePosition
   subjectName: string
   discoverer?: Discoverer
+  /** Of a report for somebody else: whether they know and agree, or what stands for it. */
+  grounds?: ReportGrounds
   phone: string
   consent: boolean
 }

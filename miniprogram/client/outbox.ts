@@ -39,6 +39,7 @@ function submissionOf(draft: Draft): Submission {
     card: draft.card,
     forWhom: draft.forWhom,
     discoverer: draft.forWhom === 'self' ? 'self' : draft.discoverer,
+    grounds: draft.forWhom === 'self' ? undefined : draft.grounds,
     categories: draft.categories,
     text: draft.text,
     photos: idsOf(draft.photos),

@@ -175,6 +175,7 @@ export function presentCase(
         channel: report.channel,
         forWhom: report.forWhom,
         discoverer: report.discoverer,
+        grounds: report.grounds ?? null,
         categories: report.categories,
         text: maskNumbersIn(report.text),
         hamlet: report.hamlet,

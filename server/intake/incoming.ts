@@ -7,6 +7,7 @@ import {
   type Discoverer,
   type HelpCategory,
   helpCategoriesInWords,
+  type ReportGrounds,
 } from '../../shared/domain/code-lists'
 import type { PhonePosition } from '../../shared/domain/phone-position'
 import { type DivisionCode, townshipOf } from '../../shared/domain/territory'
@@ -31,6 +32,7 @@ export interface Incoming {
   cameThrough: { village: DivisionCode; door: Door } | null
   forWhom: 'self' | 'other'
   discoverer: Discoverer | null
+  grounds: ReportGrounds | null
   categories: HelpCategory[]
   text: string
   photos: string[]
@@ -93,6 +95,7 @@ export const fromSubmission = (
   cameThrough: card?.village ? { village: card.village, door: doorByCard[card.kind] } : null,
   forWhom: submission.forWhom,
   discoverer: submission.forWhom === 'self' ? 'self' : (submission.discoverer ?? null),
+  grounds: submission.forWhom === 'self' ? null : (submission.grounds ?? null),
   categories: submission.categories,
   text: submission.text,
   photos: submission.photos,
@@ -118,6 +121,8 @@ export const fromDesk = (entry: Entry, desk: EntryDesk): Incoming => ({
   cameThrough: desk.village ? { village: desk.village, door: 'coordinator' } : null,
   forWhom: entry.discoverer === 'self' ? 'self' : 'other',
   discoverer: entry.discoverer ?? null,
+  // A caller is not asked for it: the family is told at the first visit.
+  grounds: null,
   categories: entry.categories,
   text: entry.text,
   photos: [],

@@ -135,6 +135,7 @@ export function intakeService(
       card: report.card,
       forWhom: report.forWhom,
       discoverer: report.discoverer,
+      grounds: report.grounds,
       categories: report.categories,
       text: cipher.encrypt('report.text', report.text),
       subjectName: report.subjectName,

@@ -5,6 +5,8 @@ import {
   type Discoverer,
   discovererCodes,
   type HelpCategory,
+  type ReportGrounds,
+  reportGroundsCodes,
 } from '../../shared/domain/code-lists'
 import type { Ciphertext } from '../trust/field-cipher'
 import type { Voice } from './attachments.service'
@@ -29,6 +31,8 @@ export interface ReportRecord {
   card: string | null
   forWhom: 'self' | 'other'
   discoverer: Discoverer | null
+  /** Not on reports of the first versions. */
+  grounds?: ReportGrounds | null
   categories: HelpCategory[]
   text: Ciphertext
   subjectName: string | null
@@ -72,6 +76,7 @@ const schema = new Schema<ReportRecord>(
     card: orNull,
     forWhom: { type: String, required, enum: ['self', 'other'] },
     discoverer: { type: String, enum: [...discovererCodes, null], default: null },
+    grounds: { type: String, enum: [...reportGroundsCodes, null], default: null },
     categories: { type: [String], default: [] },
     text: { type: String, required },
     subjectName: orNull,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { channelCodes, discovererCodes, trackCodes } from '../domain/code-lists'
+import { channelCodes, discovererCodes, reportGroundsCodes, trackCodes } from '../domain/code-lists'
 import { caseEventCodes, caseStateCodes } from '../domain/life-cycle'
 import { helpCategory, instant, objectId, publicPerson, receiptNumber, urgency, villageCode } from './fields'
 import { jointInquiry, reliefItem } from './relief-views'
@@ -58,6 +58,8 @@ const reportInCase = z.object({
   channel: z.enum(channelCodes),
   forWhom: z.enum(['self', 'other']),
   discoverer: z.enum(discovererCodes).nullable(),
+  /** By what a report for somebody else was made; null for one's own, and where nothing was said of it. */
+  grounds: z.enum(reportGroundsCodes).nullable(),
   categories: z.array(helpCategory),
   text: z.string(),
   hamlet: z.string().nullable(),

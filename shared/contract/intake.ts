@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { discovererCodes, staffChannels } from '../domain/code-lists'
+import { discovererCodes, reportGroundsCodes, staffChannels } from '../domain/code-lists'
 import { satisfactionCodes } from '../domain/follow-up'
 import { caseStateCodes, stageCodes } from '../domain/life-cycle'
 import { townshipRoles, villageRoles } from '../domain/roles'
@@ -41,6 +41,8 @@ export const reportSubmission = z
     card: cardId.optional(),
     forWhom: z.enum(['self', 'other']),
     discoverer: z.enum(discovererCodes).optional(),
+    /** Of a report for somebody else: their consent, or what stands for it. */
+    grounds: z.enum(reportGroundsCodes).optional(),
     categories: z.array(helpCategory).max(12).default([]),
     text: words(longestText).default(''),
     photos: photoIds,

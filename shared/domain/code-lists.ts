@@ -70,6 +70,31 @@ export const discoverers = {
 export type Discoverer = keyof typeof discoverers
 export const discovererCodes = Object.keys(discoverers) as [Discoverer, ...Discoverer[]]
 
+/** Who reports because it is their office to, and not as a neighbour or kin. */
+const dutyBound: ReadonlySet<Discoverer> = new Set<Discoverer>([
+  'group_leader',
+  'party_member',
+  'village_cadre',
+  'coordinator',
+  'township_cadre',
+  'school',
+  'hospital',
+  'social_organisation',
+])
+export const reportsByDuty = (discoverer: Discoverer): boolean => dutyBound.has(discoverer)
+
+/**
+ * What entitles somebody to report for another: that person's consent, their own duty, or that nobody can be asked.
+ * Whichever it is, the family is told at the first visit.
+ */
+export const reportGrounds = {
+  agreed: '问过了，他同意',
+  duty: '没有问，报是我的职责',
+  cannot_ask: '问不到他，先报',
+} as const
+export type ReportGrounds = keyof typeof reportGrounds
+export const reportGroundsCodes = Object.keys(reportGrounds) as [ReportGrounds, ...ReportGrounds[]]
+
 /** Where a hotline card hangs, and so by which channel a report through it came. */
 export const cardKinds = {
   group_chat: '群名片',

@@ -66,6 +66,18 @@ const tooSmall = ({ page }: Visitor, least: number): Promise<string[]> =>
       })
   }, least)
 
+/** All that is wrong with what is on the screen. Its desk pages scroll sideways where a table is wide. */
+async function faultsOf(visitor: Visitor, setting: Setting, desk: boolean): Promise<string[]> {
+  const found = await findings(visitor, setting)
+  if (desk) return found
+  const least = setting.startsWith('large') ? 60 : 44
+  return [
+    ...found,
+    ...(await stickingOut(visitor)).map((what) => `sticks out: ${what}`),
+    ...(await tooSmall(visitor, least)).map((what) => `small: ${what}`),
+  ]
+}
+
 describeInBrowser('every page, for people as they are', () => {
   let town: TestHouse
   let browser: Browser
@@ -109,18 +121,39 @@ describeInBrowser('every page, for people as they are', () => {
         await visitor.open(`/${path}${url}`)
         await visitor.words(words).waitFor()
         await visitor.picture(`every-page/${setting}/${path.replaceAll('/', '-')}`)
-        const faults = [
-          ...(await findings(visitor, setting)),
-          ...(desk ? [] : (await stickingOut(visitor)).map((what) => `sticks out: ${what}`)),
-          ...(desk
-            ? []
-            : (await tooSmall(visitor, setting.startsWith('large') ? 60 : 44)).map(
-                (what) => `small: ${what}`,
-              )),
-        ]
+        const faults = await faultsOf(visitor, setting, desk)
         if (faults.length > 0) wrong[path] = [...new Set(faults)]
       }
       for (const visitor of people.values()) await visitor.context.close()
+      expect(wrong).toEqual({})
+    })
+
+    test(`a report can be written and sent: ${setting}`, async () => {
+      const wrong: Record<string, string[]> = {}
+      const villager = await come(setting, undefined, false)
+      const { button, field, words } = villager
+      const look = async (step: string) => {
+        await villager.picture(`every-page/${setting}/report-${step}`)
+        const faults = await faultsOf(villager, setting, false)
+        if (faults.length > 0) wrong[step] = faults
+      }
+      await villager.open('/pages/report/report?for=other&c=demo0203')
+      await field('说一说出了什么事').fill('他家老人昏迷了')
+      await words('人有危险，先打电话').waitFor()
+      await look('danger')
+      await button('已经打了，或者不用打，接着写').click()
+      await button('下一步').click()
+      await words('谁家？住哪？').waitFor()
+      await button('小组长', 'radio').click()
+      await look('where')
+      await button('下一步').click()
+      await words('没有问，报是我的职责').waitFor()
+      await villager.page.getByRole('checkbox', { name: '我同意' }).scrollIntoViewIfNeeded()
+      await look('look')
+      await button('我同意', 'checkbox').click()
+      await button('发出去').click()
+      await words('收条号').waitFor()
+      await villager.context.close()
       expect(wrong).toEqual({})
     })
   }

@@ -1,9 +1,11 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import type { PropsWithChildren, ReactNode } from 'react'
+import type { SpokenPage } from '../../../shared/domain/page-scripts'
 import { Icon } from '../icon/icon'
 import { Press } from '../press/press'
 import { PrivacySheet } from '../privacy-sheet/privacy-sheet'
+import { ReadAloud } from '../read-aloud/read-aloud'
 import { useContrast } from './contrast'
 import { useFirstScreenGone } from './first-screen'
 import { PageTools } from './page-tools'
@@ -17,6 +19,8 @@ type PageProps = PropsWithChildren<{
   name: string
   /** What stays at the thumb while the page scrolls. */
   foot?: ReactNode
+  /** Read to people who do not read: which page it is, and what stands on it today. */
+  aloud?: { page: SpokenPage; also?: string }
   /** On a desktop it takes the room of two columns. */
   wide?: boolean
   /** The first page of the app has nowhere to go back to. */
@@ -38,6 +42,7 @@ export function Page({
   reader,
   name,
   foot,
+  aloud,
   first = false,
   wide = false,
   onBack = goBack,
@@ -70,7 +75,10 @@ export function Page({
           <PageTools type={reader !== 'desk'} />
         </View>
       )}
-      <View className="page__column">{children}</View>
+      <View className="page__column">
+        {aloud && <ReadAloud page={aloud.page} also={aloud.also ?? ''} />}
+        {children}
+      </View>
       {foot && (
         <View className="page__foot">
           <View className="page__foot-column">{foot}</View>

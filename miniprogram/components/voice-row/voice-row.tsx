@@ -54,7 +54,7 @@ export function VoiceRow({ number, seconds, source, refused, onFailed, onRemove 
   const about = `第 ${number} 段录音，${seconds} 秒`
   return (
     <View className={`voice${refused === undefined ? '' : ' voice--refused'}`}>
-      <Press className="voice__play" label={`${playing ? '停下' : '听'}${about}`} onPress={press}>
+      <Press className="voice__play" heard={`${playing ? '停下' : '听'}${about}`} onPress={press}>
         <Icon name={playing ? 'pause' : 'play'} />
         <Text className="voice__length">{spokenLength(seconds)}</Text>
         <Text className="voice__what">{playing ? '正在放' : `录音 ${number}`}</Text>

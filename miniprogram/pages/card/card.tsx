@@ -29,7 +29,7 @@ export default function CardPage() {
   }))
 
   return (
-    <Page reader="resident" name="村里的热线">
+    <Page reader="resident" aloud={{ page: 'card' }} name="村里的热线">
       {card ? (
         <CardFace card={card} stale={asked.value === null && asked.error !== null} />
       ) : asked.asking ? (

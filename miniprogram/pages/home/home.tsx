@@ -29,7 +29,7 @@ export default function HomePage() {
   const service = asked.value
   const hotline = service?.hotline ?? knownHotline()
   return (
-    <Page reader="resident" name="早发现" first>
+    <Page reader="resident" aloud={{ page: 'home' }} name="早发现" first>
       <View className="home-head">
         <View className="home-head__name" role="heading" aria-level="1">
           早发现

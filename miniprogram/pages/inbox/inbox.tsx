@@ -22,7 +22,11 @@ const fetchInbox = (after?: string) => call('GET /api/inbox', { query: { after }
 export default function InboxPage() {
   const staff = signedInPerson() !== null
   return (
-    <Page reader={staff ? 'worker' : 'resident'} name="消息">
+    <Page
+      reader={staff ? 'worker' : 'resident'}
+      name="消息"
+      {...(!staff && { aloud: { page: 'inbox' as const } })}
+    >
       <Inbox staff={staff} />
     </Page>
   )

@@ -45,7 +45,7 @@ export default function MinePage() {
   const reports = asked.value ?? []
   const nothing = asked.value !== null && reports.length === 0 && waiting.length === 0
   return (
-    <Page reader="resident" name="我报的事">
+    <Page reader="resident" aloud={{ page: 'mine' }} name="我报的事">
       <View className="own-bell">
         <Bell />
       </View>

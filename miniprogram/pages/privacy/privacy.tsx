@@ -16,7 +16,7 @@ export default function PrivacyPage() {
   const hotline = value?.hotline ?? knownHotline()
   const place = { townshipName: value?.townshipName ?? '乡里', hotline: hotline ?? '见村里的名片' }
   return (
-    <Page reader="resident" name="隐私说明">
+    <Page reader="resident" aloud={{ page: 'privacy' }} name="隐私说明">
       <View className="privacy-title" role="heading" aria-level="1">
         您说的，我们怎么用
       </View>

@@ -49,7 +49,14 @@ export default function ProgressPage() {
   useRefresh(asked.again)
   const report = asked.value
   return (
-    <Page reader="resident" name="办到哪了">
+    <Page
+      reader="resident"
+      aloud={{
+        page: 'progress',
+        also: report ? `现在是：${report.ended ? '不再办了' : stages[report.stage]}。` : '',
+      }}
+      name="办到哪了"
+    >
       {report && <Progress report={report} onChange={asked.put} />}
       {asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
       {!report && asked.asking && <Loading />}

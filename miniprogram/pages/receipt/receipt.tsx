@@ -59,10 +59,16 @@ export default function ReceiptPage() {
   })
 
   return (
-    <Page reader="resident" name="收条">
+    <Page reader="resident" aloud={{ page: 'receipt', also: number ? readOut(number) : '' }} name="收条">
       {number ? <Received number={number} /> : <NotYet clientKey={waiting} />}
     </Page>
   )
+}
+
+/** The receipt as it is read: its number figure by figure, then who comes by when. */
+function readOut(number: string): string {
+  const receipt = keptReceipt(number)
+  return `收条号是 ${[...number].join(' ')}。${receipt ? promiseOf(receipt) : ''}`
 }
 
 function NotYet({ clientKey }: { clientKey: string }) {

@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
-import { discoverers, helpCategoriesInWords } from '../../../shared/domain/code-lists'
+import { discoverers, helpCategoriesInWords, reportGrounds } from '../../../shared/domain/code-lists'
 import type { Draft } from '../../client/draft'
 import { Icon } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
@@ -40,7 +40,16 @@ function linesOf(draft: Draft): LineToCheck[] {
       words: draft.subjectName.trim() || '没有写',
       step: 2,
     },
-    ...(draft.forWhom === 'other' ? [{ label: '您是', words: relation, step: 2 as const }] : []),
+    ...(draft.forWhom === 'other'
+      ? [
+          { label: '您是', words: relation, step: 2 as const },
+          {
+            label: '他知道吗',
+            words: draft.grounds ? reportGrounds[draft.grounds] : '没有说',
+            step: 2 as const,
+          },
+        ]
+      : []),
     { label: '您的电话', words: draft.phone.trim() || '没有写', step: 2 },
   ]
 }

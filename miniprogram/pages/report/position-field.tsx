@@ -38,7 +38,7 @@ export function PositionField({ draft, change }: Pick<StepProps, 'draft' | 'chan
   return (
     <Field label="位置" hint="可以不给">
       {draft.position ? (
-        <Press className="picked" label="不用我的位置了" onPress={() => change({ position: undefined })}>
+        <Press className="picked" heard="不用我的位置了" onPress={() => change({ position: undefined })}>
           <Text className="picked__words">记下了</Text>
           <Text className="picked__change">不用了</Text>
         </Press>

@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import Taro, { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
+import type { SpokenPage } from '../../../shared/domain/page-scripts'
 import { type Draft, dropDraft, type ForWhom } from '../../client/draft'
 import { sendReport, takeBack } from '../../client/outbox'
 import { fetchPlaces, knownHotline } from '../../client/places'
@@ -24,6 +25,8 @@ export interface StepProps extends Pick<Writing, 'change' | 'attach'> {
   faults: Faults
   hotline: string | null
 }
+
+const spokenAt: Record<Draft['step'], SpokenPage> = { 1: 'report_what', 2: 'report_where', 3: 'report_look' }
 
 const toTop = () => void Taro.pageScrollTo({ scrollTop: 0, duration: 0 })
 
@@ -102,6 +105,7 @@ export default function ReportPage() {
   return (
     <Page
       reader="resident"
+      aloud={{ page: spokenAt[step] }}
       name={draft.forWhom === 'self' ? '我要求助' : '帮别人报'}
       onBack={step > 1 ? () => go(step === 3 ? 2 : 1) : undefined}
       foot={

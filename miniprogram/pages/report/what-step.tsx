@@ -52,7 +52,6 @@ export function WhatStep({ draft, faults, hotline, change, attach }: StepProps) 
         className={`urgent${draft.markedUrgent ? ' urgent--on' : ''}`}
         role="switch"
         checked={draft.markedUrgent}
-        label="很急"
         onPress={() => change({ markedUrgent: !draft.markedUrgent })}
       >
         <Icon name="siren" large />

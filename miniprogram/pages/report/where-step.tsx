@@ -1,6 +1,13 @@
 import { Text, View } from '@tarojs/components'
 import { useState } from 'react'
-import { type Discoverer, discovererCodes, discoverers } from '../../../shared/domain/code-lists'
+import {
+  type Discoverer,
+  discovererCodes,
+  discoverers,
+  reportGrounds,
+  reportGroundsCodes,
+  reportsByDuty,
+} from '../../../shared/domain/code-lists'
 import type { Places } from '../../client/places'
 import { Loading, Trouble } from '../../components/answer/answer'
 import type { Asked } from '../../components/answer/use-answer'
@@ -16,10 +23,20 @@ const relations = discovererCodes
   .filter((code) => code !== 'self')
   .map((value: Discoverer) => ({ value, words: discoverers[value] }))
 
+const grounds = reportGroundsCodes.map((value) => ({ value, words: reportGrounds[value] }))
+
 /** Step 2: 谁家，住哪. The card's village is filled in; a person may say that they cannot tell which it is. */
 export function WhereStep({ draft, faults, change, places }: StepProps & { places: Asked<Places> }) {
   const [picking, setPicking] = useState(false)
   const forSelf = draft.forWhom === 'self'
+  /** Whose office it is to report need not say so a second time. */
+  const choose = (discoverer: Discoverer | undefined) =>
+    change({
+      discoverer,
+      ...(draft.grounds === undefined &&
+        discoverer &&
+        reportsByDuty(discoverer) && { grounds: 'duty' as const }),
+    })
   const settled = (draft.village !== undefined || draft.villageUnknown) && !picking
   // Where the village is known, a position says nothing more, and is not asked for.
   const unsure = draft.villageUnknown || (!draft.village && places.error !== null)
@@ -31,7 +48,7 @@ export function WhereStep({ draft, faults, change, places }: StepProps & { place
       </View>
       <Field label="哪个村" fault={faults.village}>
         {settled ? (
-          <Press className="picked" label="改村" onPress={() => setPicking(true)}>
+          <Press className="picked" heard="改村" onPress={() => setPicking(true)}>
             <Text className="picked__words">
               {draft.villageUnknown ? '说不清是哪个村' : draft.village?.name}
             </Text>
@@ -73,7 +90,12 @@ export function WhereStep({ draft, faults, change, places }: StepProps & { place
       </Field>
       {!forSelf && (
         <Field label="您是他家的什么人">
-          <Chips of={relations} chosen={draft.discoverer} onChoose={(discoverer) => change({ discoverer })} />
+          <Chips of={relations} chosen={draft.discoverer} onChoose={choose} />
+        </Field>
+      )}
+      {!forSelf && (
+        <Field label="他知道您在帮他报吗" hint="能问就先问一声">
+          <Chips of={grounds} chosen={draft.grounds} onChoose={(chosen) => change({ grounds: chosen })} />
         </Field>
       )}
       <Field label="怎么联系您" hint="可以不写" fault={faults.phone}>

@@ -30,6 +30,7 @@ export default function StatusPage() {
     })
   return (
     <Page
+      aloud={{ page: 'status' }}
       reader="resident"
       name="查办到哪了"
       foot={

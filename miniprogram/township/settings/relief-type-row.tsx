@@ -46,7 +46,11 @@ export function ReliefTypeRow({
         <Text>
           要收 {wanted} 样{held > 0 && `，${held} 样不用交`}
         </Text>
-        <Press className="tool" label={`${canChange ? '改' : '看'} ${label}`} onPress={onOpen}>
+        <Press
+          className="tool"
+          label={`${open ? '收起' : canChange ? '改' : '看'} ${label}`}
+          onPress={onOpen}
+        >
           <Icon name={canChange ? 'pencil' : 'list'} />
           <Text>{open ? '收起' : canChange ? '改' : '看'}</Text>
         </Press>

@@ -5,13 +5,14 @@ import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { Clocks } from './clocks'
 import { CountyRoster } from './county-roster'
 import { Places } from './places-table'
+import { Recordings } from './recordings'
 import { ReliefSettings } from './relief-settings'
 import { Roster } from './roster'
 import './settings.scss'
 
 const setUp: readonly Role[] = townshipRoles
 
-/** What a township sets up for itself: duty roster, clocks, relief, groups and hamlets, its words for them; and what a county does. */
+/** What a township sets up for itself: duty roster, clocks, relief, groups and hamlets, its words for them, its pages read aloud; and what a county does. */
 export default function SettingsPage() {
   const posts = signedInPerson()?.posts ?? []
   const township = posts.find(({ role }) => setUp.includes(role))?.territory
@@ -24,6 +25,7 @@ export default function SettingsPage() {
           <Clocks township={township} />
           <ReliefSettings township={township} />
           <Places township={township} />
+          <Recordings township={township} />
         </>
       )}
       {county && <CountyRoster county={county} />}

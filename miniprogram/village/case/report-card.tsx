@@ -1,5 +1,10 @@
 import { Text, View } from '@tarojs/components'
-import { channels, discoverers, helpCategoriesInWords } from '../../../shared/domain/code-lists'
+import {
+  channels,
+  discoverers,
+  helpCategoriesInWords,
+  reportGrounds,
+} from '../../../shared/domain/code-lists'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { Warning } from '../../components/answer/answer'
 import { useCall } from '../../components/hotline/use-call'
@@ -39,6 +44,13 @@ export function ReportCard({
         </Text>
       )}
       <SentVoices voices={report.voices} onFailed={onChange} />
+      {report.forWhom === 'other' && (
+        <Text className="case-block__aside">
+          {report.grounds
+            ? `本人知道吗：${reportGrounds[report.grounds]}`
+            : '没有说本人知不知道，上门先跟本人说清楚'}
+        </Text>
+      )}
       {place && <Text className="case-block__line">住：{place}</Text>}
       {report.photos.length > 0 && <Photos photos={report.photos} />}
       {report.additions.map((addition) => (
