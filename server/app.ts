@@ -64,9 +64,12 @@ import { recordingsService } from './outreach/recordings.service'
 import { type Openids, openidsService } from './people/openids.service'
 import { peopleRoutes } from './people/people.routes'
 import { peopleService } from './people/people.service'
+import { postingRules } from './people/posting-rules'
 import { postsService } from './people/posts.service'
 import { rosterRoutes } from './people/roster.routes'
 import { rosterService } from './people/roster.service'
+import { rosterImportRoutes } from './people/roster-import.routes'
+import { rosterImportService } from './people/roster-import.service'
 import { sessionsService } from './people/sessions.service'
 import { placesService } from './places/places.service'
 import { reliefSettingsRoutes } from './settings/relief-settings.routes'
@@ -90,8 +93,10 @@ function sendersOf(house: House, rooms: { openids: Openids; permissions: Permiss
 export function buildRooms(house: House) {
   const places = placesService(house)
   const people = peopleService(house)
-  const posts = postsService(house, { people, places })
+  const rules = postingRules(house, { places })
+  const posts = postsService(house, { people, postingRules: rules })
   const roster = rosterService(house, { people, places })
+  const rosterImport = rosterImportService(house, { people, places, postingRules: rules })
   const cards = cardsService(house)
   const recordings = recordingsService(house)
   const sessions = sessionsService(house)
@@ -162,6 +167,7 @@ export function buildRooms(house: House) {
     people,
     posts,
     roster,
+    rosterImport,
     deadlines,
     cards,
     recordings,
@@ -234,6 +240,7 @@ export function createApp(
       ...transfersRoutes(house, rooms),
       ...departmentsRoutes(house, rooms),
       ...rosterRoutes(house, rooms),
+      ...rosterImportRoutes(house, rooms),
       ...homeVisitsRoutes(rooms),
       ...settingsRoutes(rooms),
       ...reliefSettingsRoutes(rooms),

@@ -13,6 +13,7 @@ import { recordingsEndpoints } from './recordings'
 import { reliefEndpoints } from './relief'
 import { reliefSettingsEndpoints } from './relief-settings'
 import { rosterEndpoints } from './roster'
+import { rosterImportEndpoints } from './roster-import'
 import { serviceEndpoints } from './service'
 import { settingsEndpoints } from './settings'
 import { transferEndpoints } from './transfers'
@@ -37,6 +38,7 @@ export const contract = {
   ...transferEndpoints,
   ...departmentEndpoints,
   ...rosterEndpoints,
+  ...rosterImportEndpoints,
   ...visitEndpoints,
   ...settingsEndpoints,
   ...reliefSettingsEndpoints,

@@ -29,7 +29,9 @@ export type MediaType =
   | 'multipart/form-data'
   | 'text/html'
   | 'text/plain'
+  | 'text/csv'
   | 'image/jpeg'
+  | 'image/png'
   | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   | VoiceType
 

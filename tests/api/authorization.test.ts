@@ -124,6 +124,10 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'POST /api/townships/:township/learned/remove': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'GET /api/townships/:township/roster': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'GET /api/counties/:county/roster': { in: ['county'] },
+  'GET /api/townships/:township/roster/template': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/townships/:township/roster/preview': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  // A preview that does not exist is not found by anybody.
+  'POST /api/townships/:township/roster/import': { in: [], hidden: ['officer', 'lead', 'officer-elsewhere'] },
   'POST /api/posts': { in: ['officer', 'lead', 'officer-elsewhere', 'county'] },
   'PUT /api/people/:person/posts/:post': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/people/:person/posts/:post/end': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
@@ -322,6 +326,7 @@ describe('every endpoint, knocked at by everybody', () => {
       territory: `${township}203`,
       title: '职务',
     }),
+    'POST /api/townships/:township/roster/import': () => ({ preview: caseId, ends: [] }),
     'PUT /api/people/:person/posts/:post': () => ({
       version: 99,
       calledAs: '某人',
@@ -369,6 +374,7 @@ describe('every endpoint, knocked at by everybody', () => {
 
   const queries: Record<string, string> = {
     'POST /api/townships/:township/recordings': '?language=wa&page=home&seconds=5',
+    'GET /api/townships/:township/roster/template': '?format=csv',
     'GET /api/townships/:township/filings': '?period=2026-11',
     'GET /api/townships/:township/filings/sheet': '?period=2026-11',
   }
