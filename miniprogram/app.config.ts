@@ -23,6 +23,7 @@ export default defineAppConfig({
         'entry/entry',
         'relief/relief',
         'settings/settings',
+        'roster-import/roster-import',
         'transfers/transfers',
         'transfer-out/transfer-out',
         'transfer/incoming',
