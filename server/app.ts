@@ -62,6 +62,7 @@ import { outreachRoutes } from './outreach/outreach.routes'
 import { recordingsRoutes } from './outreach/recordings.routes'
 import { recordingsService } from './outreach/recordings.service'
 import { type Openids, openidsService } from './people/openids.service'
+import { deskSignIn } from './people/desk-sign-in.service'
 import { peopleRoutes } from './people/people.routes'
 import { peopleService } from './people/people.service'
 import { postingRules } from './people/posting-rules'
@@ -71,6 +72,8 @@ import { rosterService } from './people/roster.service'
 import { rosterImportRoutes } from './people/roster-import.routes'
 import { rosterImportService } from './people/roster-import.service'
 import { sessionsService } from './people/sessions.service'
+import { signInRoutes } from './people/sign-in.routes'
+import { wechatSignIn } from './people/wechat-sign-in.service'
 import { placesService } from './places/places.service'
 import { reliefSettingsRoutes } from './settings/relief-settings.routes'
 import { reliefSettingsDesk } from './settings/relief-settings.service'
@@ -148,6 +151,12 @@ export function buildRooms(house: House) {
     destinations: destinations({ places, casework, joining, people, reports }),
   })
   const asked = statusDesk(house, { reports })
+  const onWeChat = wechatSignIn(house, {
+    sessions,
+    people,
+    notices,
+    becomes: [reports.become, casework.reporterBecomes, notices.become],
+  })
   const transferRegister = transferRegisterService(house, { places })
   const transferSending = transferSendingService(house, {
     casework,
@@ -172,6 +181,8 @@ export function buildRooms(house: House) {
     cards,
     recordings,
     sessions,
+    wechatSignIn: onWeChat,
+    deskSignIn: deskSignIn(house, { sessions }),
     notices,
     openids,
     permissions,
@@ -230,6 +241,7 @@ export function createApp(
       ...outreachRoutes(house, rooms),
       ...recordingsRoutes(rooms),
       ...peopleRoutes(house, rooms),
+      ...signInRoutes(house, rooms),
       ...intakeRoutes(house, rooms),
       ...attachmentsRoutes(rooms),
       ...caseworkRoutes(house, rooms),

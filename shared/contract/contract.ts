@@ -16,6 +16,7 @@ import { rosterEndpoints } from './roster'
 import { rosterImportEndpoints } from './roster-import'
 import { serviceEndpoints } from './service'
 import { settingsEndpoints } from './settings'
+import { signInEndpoints } from './sign-in'
 import { transferEndpoints } from './transfers'
 import { visitEndpoints } from './visits'
 import { wechatEndpoints } from './wechat'
@@ -28,6 +29,7 @@ export const contract = {
   ...placesEndpoints,
   ...recordingsEndpoints,
   ...peopleEndpoints,
+  ...signInEndpoints,
   ...intakeEndpoints,
   ...attachmentsEndpoints,
   ...caseworkEndpoints,

@@ -14,8 +14,8 @@ describe('a township’s own list of cadres (R1, R13)', () => {
     desk = await openRosterDesk()
   })
   afterEach(async () => {
-    expect(desk.town.failures).toEqual([])
     await desk.town.close()
+    expect(desk.town.failures).toEqual([])
   })
 
   const upload = async (file: Buffer, as: Token = desk.officer) => {
