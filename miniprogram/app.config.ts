@@ -11,6 +11,9 @@ export default defineAppConfig({
     'pages/status/status',
     'pages/transfer-link/transfer-link',
     'pages/privacy/privacy',
+    'pages/sign-in/sign-in',
+    'pages/confirm-sign-in/confirm-sign-in',
+    'pages/account/account',
   ],
   subPackages: [
     { root: 'village', pages: ['queue/queue', 'case/case', 'visit/visit', 'duty/duty'] },

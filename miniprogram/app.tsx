@@ -4,6 +4,7 @@ import { sendWaitingDeeds, watchDeeds } from './client/deed-outbox'
 import { sendWaiting, watchSignal } from './client/outbox'
 import { answerPrivacyQuestions } from './client/privacy'
 import { ownDeviceKey } from './client/session'
+import { bindLater, ownDeviceKey } from './client/session'
 import './app.scss'
 
 /** The app: whatever waits on the phone is sent when it starts, comes to the front or finds signal again. */
@@ -18,6 +19,7 @@ export default function App({ children }: PropsWithChildren) {
   // An old link or a mistyped address still leads to where one can call or report.
   usePageNotFound(() => void Taro.reLaunch({ url: '/pages/home/home' }))
   useDidShow(() => {
+    void bindLater()
     void sendWaiting(true)
     void sendWaitingDeeds(true)
   })

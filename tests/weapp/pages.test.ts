@@ -90,6 +90,9 @@ describe('the build for WeChat', () => {
       'pages/progress/progress': { url: '?r=00000000', words: '再试一次' },
       'pages/status/status': { words: '先把两样填好' },
       'pages/transfer-link/transfer-link': { url: '?t=nothing', words: '这个链接不能用了' },
+      'pages/sign-in/sign-in': { words: '用微信的手机号登录' },
+      'pages/confirm-sign-in/confirm-sign-in': { as: '鲍老师', words: '电脑上的六位数字' },
+      'pages/account/account': { as: '鲍老师', words: '在这些地方登录着' },
       'village/queue/queue': { as: '鲍老师', words: '岩三木' },
       'village/visit/visit': {
         as: '鲍老师',
