@@ -3,7 +3,6 @@ import type { PropsWithChildren } from 'react'
 import { sendWaitingDeeds, watchDeeds } from './client/deed-outbox'
 import { sendWaiting, watchSignal } from './client/outbox'
 import { answerPrivacyQuestions } from './client/privacy'
-import { ownDeviceKey } from './client/session'
 import { bindLater, ownDeviceKey } from './client/session'
 import './app.scss'
 

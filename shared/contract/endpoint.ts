@@ -47,13 +47,11 @@ export interface Endpoint {
   allow: Allow
   params?: z.ZodObject
   query?: z.ZodObject
-  body?: z.ZodObject
+  body?: z.ZodObject | z.ZodUnion<readonly z.ZodObject[]>
   /**
    * How the body comes; JSON unless said otherwise. A multipart body has its one file in the field `file`; a text is
    * read by the handler as it is, whatever it is called.
    */
-  body?: z.ZodObject | z.ZodUnion<readonly z.ZodObject[]>
-  /** How the body comes; JSON unless said otherwise. A multipart body has its one file in the field `file`. */
   takes?: MediaType
   /** The status of success; 204 has no reply. */
   status: 200 | 201 | 204

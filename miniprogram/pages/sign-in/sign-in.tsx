@@ -36,10 +36,10 @@ function ByNumber() {
   return (
     <View className="sign-in">
       <View className="sign-in__title" role="heading" aria-level="1">
-        用手机号登录
+        工作人员登录
       </View>
       <Text className="sign-in__words">
-        您的手机号要在乡里的值班表上。登录一次，以后打开就认得；换了手机再点一次，原来的手机会退出。
+        用手机号登录：您的手机号要在乡里的值班表上。登录一次，以后打开就认得；换了手机再点一次，原来的手机会退出。
       </Text>
       <PhoneNumber
         words="用微信的手机号登录"
@@ -79,7 +79,7 @@ function ByPhone() {
   return (
     <View className="sign-in">
       <View className="sign-in__title" role="heading" aria-level="1">
-        在手机上确认登录
+        工作人员登录
       </View>
       {asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
       {code && !how && (
