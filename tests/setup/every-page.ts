@@ -36,7 +36,7 @@ export async function everyPage(town: TestHouse): Promise<Record<string, ShownPa
     'pages/transfer-link/transfer-link': phone({ url: '?t=nothing', words: '这个链接不能用了' }),
     'pages/privacy/privacy': phone({ words: '怎么存，存多久' }),
     'pages/sign-in/sign-in': phone({ words: '工作人员登录' }),
-    'pages/confirm-sign-in/confirm-sign-in': phone({ as: '鲍老师', words: '看看是哪台电脑' }),
+    'pages/confirm-sign-in/confirm-sign-in': phone({ as: '鲍老师', words: '电脑上的六位数字' }),
     'pages/account/account': phone({ as: '鲍老师', words: '在这些地方登录着' }),
     'village/queue/queue': phone({ as: '鲍老师', words: '岩三木' }),
     'village/visit/visit': phone({ as: '鲍老师', url: `?id=${caseId}`, words: '看完了，发出去' }),

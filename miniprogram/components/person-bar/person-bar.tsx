@@ -23,7 +23,6 @@ export function PersonBar() {
       <Icon name="user" />
       <Press
         className="person-bar__who"
-        label={`${me.calledAs}，我的账号`}
         onPress={() => void Taro.navigateTo({ url: '/pages/account/account' })}
       >
         <Text className="person-bar__name">{me.calledAs}</Text>

@@ -98,7 +98,12 @@ function SessionRow({ session, off, onEnd }: { session: Session; off: boolean; o
         </Text>
       </View>
       {!session.current && (
-        <Press className="account-session__end" label={`让${session.device}退出`} off={off} onPress={onEnd}>
+        <Press
+          className="account-session__end"
+          label={`让它退出：${session.device}`}
+          off={off}
+          onPress={onEnd}
+        >
           <Icon name="x" />
           <Text>让它退出</Text>
         </Press>

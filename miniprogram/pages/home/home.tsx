@@ -78,7 +78,6 @@ function SignedIn({ me, onLeave }: { me: Me; onLeave(): void }) {
         <Icon name="user" />
         <Press
           className="signed-in__words"
-          label={`${me.calledAs}，我的账号`}
           onPress={() => void Taro.navigateTo({ url: '/pages/account/account' })}
         >
           <Text className="signed-in__name">{me.calledAs}</Text>
