@@ -11,6 +11,9 @@ export default defineAppConfig({
     'pages/status/status',
     'pages/transfer-link/transfer-link',
     'pages/privacy/privacy',
+    'pages/sign-in/sign-in',
+    'pages/confirm-sign-in/confirm-sign-in',
+    'pages/account/account',
   ],
   subPackages: [
     {
@@ -36,6 +39,7 @@ export default defineAppConfig({
         'entry/entry',
         'relief/relief',
         'settings/settings',
+        'roster-import/roster-import',
         'transfers/transfers',
         'transfer-out/transfer-out',
         'transfer/incoming',

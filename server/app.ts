@@ -72,13 +72,19 @@ import { firstCard } from './outreach/first-card'
 import { outreachRoutes } from './outreach/outreach.routes'
 import { recordingsRoutes } from './outreach/recordings.routes'
 import { recordingsService } from './outreach/recordings.service'
+import { deskSignIn } from './people/desk-sign-in.service'
 import { type Openids, openidsService } from './people/openids.service'
 import { peopleRoutes } from './people/people.routes'
 import { peopleService } from './people/people.service'
+import { postingRules } from './people/posting-rules'
 import { postsService } from './people/posts.service'
 import { rosterRoutes } from './people/roster.routes'
 import { rosterService } from './people/roster.service'
+import { rosterImportRoutes } from './people/roster-import.routes'
+import { rosterImportService } from './people/roster-import.service'
 import { sessionsService } from './people/sessions.service'
+import { signInRoutes } from './people/sign-in.routes'
+import { wechatSignIn } from './people/wechat-sign-in.service'
 import { placesService } from './places/places.service'
 import { reliefSettingsRoutes } from './settings/relief-settings.routes'
 import { reliefSettingsDesk } from './settings/relief-settings.service'
@@ -101,8 +107,10 @@ function sendersOf(house: House, rooms: { openids: Openids; permissions: Permiss
 export function buildRooms(house: House) {
   const places = placesService(house)
   const people = peopleService(house)
-  const posts = postsService(house, { people, places })
+  const rules = postingRules(house, { places })
+  const posts = postsService(house, { people, postingRules: rules })
   const roster = rosterService(house, { people, places })
+  const rosterImport = rosterImportService(house, { people, places, postingRules: rules })
   const cards = cardsService(house)
   const recordings = recordingsService(house)
   const sessions = sessionsService(house)
@@ -174,6 +182,12 @@ export function buildRooms(house: House) {
     destinations: destinations({ places, casework, joining, people, reports }),
   })
   const asked = statusDesk(house, { reports })
+  const onWeChat = wechatSignIn(house, {
+    sessions,
+    people,
+    notices,
+    becomes: [reports.become, casework.reporterBecomes, notices.become],
+  })
   const transferRegister = transferRegisterService(house, { places })
   const transferSending = transferSendingService(house, {
     casework,
@@ -193,10 +207,13 @@ export function buildRooms(house: House) {
     people,
     posts,
     roster,
+    rosterImport,
     deadlines,
     cards,
     recordings,
     sessions,
+    wechatSignIn: onWeChat,
+    deskSignIn: deskSignIn(house, { sessions }),
     notices,
     openids,
     permissions,
@@ -261,6 +278,7 @@ export function createApp(
       ...outreachRoutes(house, rooms),
       ...recordingsRoutes(rooms),
       ...peopleRoutes(house, rooms),
+      ...signInRoutes(house, rooms),
       ...intakeRoutes(house, rooms),
       ...attachmentsRoutes(rooms),
       ...caseworkRoutes(house, rooms),
@@ -271,6 +289,7 @@ export function createApp(
       ...transfersRoutes(house, rooms),
       ...departmentsRoutes(house, rooms),
       ...rosterRoutes(house, rooms),
+      ...rosterImportRoutes(house, rooms),
       ...homeVisitsRoutes(rooms),
       ...villageRoutes(house, rooms),
       ...householdsRoutes(house, rooms),

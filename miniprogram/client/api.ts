@@ -19,6 +19,8 @@ const open: ReadonlySet<Key> = new Set<Key>([
   'GET /api/service',
   'GET /api/demo',
   'POST /api/status',
+  'POST /api/sign-in-codes',
+  'POST /api/sign-in-codes/:id/session',
   'GET /api/cards/:cardId',
   'GET /api/townships/:township/villages',
   'GET /api/townships/:township/recordings',

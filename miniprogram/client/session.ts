@@ -1,3 +1,4 @@
+import Taro from '@tarojs/taro'
 import type { Contract } from '../../shared/contract/contract'
 import type { ReplyOf } from '../../shared/contract/endpoint'
 import { tellLeft } from './leaving'
@@ -7,6 +8,7 @@ import { type Shelf, shelf } from './shelf'
 import { exchange } from './transport'
 
 type SessionReply = ReplyOf<Contract['POST /api/sessions/device']>
+type WeChatReply = ReplyOf<Contract['POST /api/sessions/wechat']>
 
 /** Who is signed in, as the server told it. */
 export type Me = SessionReply['me']
@@ -27,6 +29,10 @@ const sessions: Record<Caller, Shelf<KeptSession>> = {
   device: shelf<KeptSession>('session.device'),
   person: shelf<KeptSession>('session.person'),
 }
+/** The resident's session came by WeChat: without this mark the phone still stands for itself alone. */
+const byWeChat = shelf<boolean>('session.by-wechat')
+/** Somebody signed out here: WeChat does not bring them back until they sign in themselves. */
+const signedOut = shelf<boolean>('session.signed-out')
 const renewing: Partial<Record<Caller, Promise<string>>> = {}
 
 /** A token that ends this soon would end on the way. */
@@ -57,8 +63,28 @@ export async function ownDeviceKey(): Promise<string> {
   return made
 }
 
+const inWeChat = process.env.TARO_ENV === 'weapp'
+
+function keepBoth(reply: WeChatReply): string {
+  const { person, ...resident } = reply
+  if (person) keep('person', person)
+  byWeChat.write(true)
+  return keep('device', resident)
+}
+
+/** WeChat says whose phone this is. Throws where it cannot: no signal, WeChat down, no mini-program at the server. */
+async function signInWithWeChat(deviceKey: string): Promise<string> {
+  const { code } = await Taro.login()
+  const asPerson = signedOut.read() === null
+  const reply = await exchange('POST /api/sessions/wechat', { body: { code, deviceKey, asPerson } }, null)
+  return keepBoth(reply as WeChatReply)
+}
+
 async function signInDevice(): Promise<string> {
   const key = await ownDeviceKey()
+  // Reporting never waits for WeChat: without it the phone stands for itself, and is bound later.
+  const known = inWeChat ? await signInWithWeChat(key).catch(() => null) : null
+  if (known !== null) return known
   const reply = await exchange('POST /api/sessions/device', { body: { deviceKey: key } }, null)
   return keep('device', reply as SessionReply)
 }
@@ -122,8 +148,34 @@ export async function signInAsDemo(person: string): Promise<Me> {
   return reply.me
 }
 
+/**
+ * Binds a phone that has stood for itself while WeChat was away, when the app comes to the front. What it reported
+ * meanwhile stays its own.
+ */
+export async function bindLater(): Promise<void> {
+  if (!inWeChat || byWeChat.read() !== null || sessions.device.read() === null) return
+  await signInWithWeChat(await ownDeviceKey()).catch(() => undefined)
+}
+
+/** Signs in somebody of the staff by the number that WeChat's button has given. */
+export async function signInAsStaff(phoneCode: string): Promise<Me | null> {
+  const [{ code }, deviceKey] = await Promise.all([Taro.login(), ownDeviceKey()])
+  const body = { code, phoneCode, deviceKey }
+  const reply = (await exchange('POST /api/sessions/wechat/staff', { body }, null)) as WeChatReply
+  keepBoth(reply)
+  signedOut.wipe()
+  return reply.person?.me ?? null
+}
+
+/** Keeps the session that a phone has confirmed for this browser. */
+export function keepPerson(reply: SessionReply): Me {
+  keep('person', reply)
+  return reply.me
+}
+
 /** Ends the person's session here and on the server; without signal it still ends here. */
 export async function signOut(): Promise<void> {
+  if (inWeChat) signedOut.write(true)
   const kept = sessions.person.read()
   sessions.person.wipe()
   tellLeft()

@@ -3,9 +3,10 @@ import { withToken } from './api'
 import { NoConnection, readProblem } from './problem'
 import { serviceAddress, signedBy } from './transport'
 
-const excel = 'xlsx'
+/** The kinds of sheet that the server makes. */
+type Kind = 'xlsx' | 'csv'
 
-async function saveInBrowser(url: string, name: string, token: string): Promise<void> {
+async function saveInBrowser(url: string, name: string, token: string, kind: Kind): Promise<void> {
   const answer = await fetch(url, { headers: signedBy(token) }).catch(() => {
     throw new NoConnection()
   })
@@ -13,7 +14,7 @@ async function saveInBrowser(url: string, name: string, token: string): Promise<
   const address = URL.createObjectURL(await answer.blob())
   const link = document.createElement('a')
   link.href = address
-  link.download = `${name}.${excel}`
+  link.download = `${name}.${kind}`
   link.click()
   URL.revokeObjectURL(address)
 }
@@ -23,13 +24,16 @@ async function openInWechat(url: string, token: string): Promise<void> {
     throw new NoConnection()
   })
   if (statusCode !== 200) throw readProblem(statusCode, null)
-  await Taro.openDocument({ filePath: tempFilePath, fileType: excel, showMenu: true })
+  await Taro.openDocument({ filePath: tempFilePath, fileType: 'xlsx', showMenu: true })
 }
 
-/** Takes an Excel sheet from the server: a browser saves it under this name, WeChat opens it to be read or sent on. */
-export const takeSheet = (path: string, name: string): Promise<void> =>
+/**
+ * Takes a sheet from the server: a browser saves it under this name, WeChat opens it to be read or sent on, which it
+ * can do with Excel only.
+ */
+export const takeSheet = (path: string, name: string, kind: Kind = 'xlsx'): Promise<void> =>
   withToken((token) =>
     process.env.TARO_ENV === 'weapp'
       ? openInWechat(serviceAddress + path, token)
-      : saveInBrowser(serviceAddress + path, name, token),
+      : saveInBrowser(serviceAddress + path, name, token, kind),
   )

@@ -2,7 +2,7 @@ import { sendWaitingDeeds, watchDeeds } from './deed-outbox'
 import { watchKept } from './kept-for-reading'
 import { sendWaiting, watchSignal } from './outbox'
 import { answerPrivacyQuestions } from './privacy'
-import { ownDeviceKey } from './session'
+import { bindLater, ownDeviceKey } from './session'
 import { watchVisits } from './visit-drafts'
 
 /** What the app does once when it starts. */
@@ -18,6 +18,7 @@ export function start(): void {
 
 /** Sends whatever waits on the phone: the app starts, or comes to the front. */
 export function sendEverything(): void {
+  void bindLater()
   void sendWaiting(true)
   void sendWaitingDeeds(true)
 }

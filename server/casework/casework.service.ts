@@ -1,4 +1,4 @@
-import { type QueryFilter, Types } from 'mongoose'
+import { type ClientSession, type QueryFilter, Types } from 'mongoose'
 import { type HelpCategory, hiddenTracks, isHidden, type Track } from '../../shared/domain/code-lists'
 import { type CaseState, stateRule } from '../../shared/domain/life-cycle'
 import { deskRoles, type Role } from '../../shared/domain/roles'
@@ -66,6 +66,8 @@ export interface CaseFilter {
 
 /** The work on cases. */
 export interface Casework {
+  /** Who is told of what was reported under one account: another one of the same person. */
+  reporterBecomes(from: Types.ObjectId, to: Types.ObjectId, session: ClientSession): Promise<void>
   /**
    * Who will own a case in this state at this place: one of `passing` only where there is nobody else.
    * @throws Problem unavailable when nobody at all is set up.
@@ -205,6 +207,13 @@ export function caseworkService(
   }
 
   return {
+    async reporterBecomes(from, to, session) {
+      await cases.updateMany(
+        { 'reporters.account': from },
+        { $set: { 'reporters.$[one].account': to } },
+        { session, arrayFilters: [{ 'one.account': from }] },
+      )
+    },
     find: mover.find,
     objectionOwner: (township) => someone(township, hiddenOwners),
     firstOf: someone,

@@ -1,4 +1,4 @@
-import { Types } from 'mongoose'
+import { type ClientSession, Types } from 'mongoose'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
 import { type ReportRecord, reportModel } from './report.model'
@@ -22,6 +22,8 @@ export interface Reports {
   /** The cases of what a resident reported of the own household before, the latest first. */
   casesOfOwnHousehold(account: string): Promise<Types.ObjectId[]>
   ofCases(cases: readonly Types.ObjectId[]): Promise<OpenReport[]>
+  /** What was reported under one account is another's of the same person; what both have sent stays once. */
+  become(from: Types.ObjectId, to: Types.ObjectId, session: ClientSession): Promise<void>
 }
 
 const mostOwn = 50
@@ -69,6 +71,21 @@ export function reportsService({ db, cipher }: Pick<House, 'db' | 'cipher'>): Re
         .limit(mostOfHousehold)
         .lean<Pick<ReportRecord, 'case'>[]>()
       return found.map((report) => report.case)
+    },
+    async become(from, to, session) {
+      const sent = await reports
+        .find({ reporter: from }, { clientKey: 1 })
+        .session(session)
+        .lean<Pick<ReportRecord, 'clientKey'>[]>()
+      const twice = await reports
+        .find({ reporter: to, clientKey: { $in: sent.map(({ clientKey }) => clientKey) } }, { clientKey: 1 })
+        .session(session)
+        .lean<Pick<ReportRecord, 'clientKey'>[]>()
+      await reports.updateMany(
+        { reporter: from, clientKey: { $nin: twice.map(({ clientKey }) => clientKey) } },
+        { $set: { reporter: to } },
+        { session },
+      )
     },
     async ofCases(cases) {
       const found = await reports

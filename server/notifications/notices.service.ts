@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { QueryFilter, Types } from 'mongoose'
+import type { ClientSession, QueryFilter, Types } from 'mongoose'
 import { type NoticeKind, noticeRule, residentKinds } from '../../shared/domain/notices'
 import type { Work } from '../database/transaction'
 import type { House } from '../house'
@@ -45,6 +45,8 @@ export interface Notices {
   tell(notices: readonly NewNotice[], at: Date, work: Work): void
   /** Tells outside the app what has not been read there; see delivery.ts. Answers how many messages went out. */
   deliver(): Promise<number>
+  /** What one account was told is another's of the same person. */
+  become(from: Types.ObjectId, to: Types.ObjectId, session: ClientSession): Promise<void>
   /**
    * One page of somebody's notices, the newest first, with how many of all are unread (none counts beyond 100).
    * With `audience` resident: only what residents are told, for who holds no post any more.
@@ -146,6 +148,9 @@ export function noticesService(
         unread,
         after: found.length > pageSize && last ? pageMark(last.order) : null,
       }
+    },
+    async become(from, to, session) {
+      await notices.updateMany({ account: from }, { $set: { account: to } }, { session })
     },
     unreadOf,
     async markRead(account, which) {

@@ -21,6 +21,8 @@ export interface AccountRecord {
   keepsDeskSince?: Date
   /** Keyed hash of the key that a resident's phone made for itself. */
   deviceHash?: string
+  /** This phone's person has another account, known by their WeChat: what was reported here is theirs there. */
+  sameAs?: Types.ObjectId
   /** Present on invented people of the demo: the only ones that can be signed in without proof. */
   demoId?: string
   createdAt: Date
@@ -51,6 +53,7 @@ const schema = new Schema<AccountRecord>(
     leftAt: Date,
     keepsDeskSince: Date,
     deviceHash: String,
+    sameAs: Schema.Types.ObjectId,
     demoId: String,
     createdAt: { type: Date, required: true },
   },

@@ -8,8 +8,10 @@ import type { Cards } from '../outreach/cards.service'
 import type { Places } from '../places/places.service'
 import type { Post } from '../trust/policy'
 import type { AccountRecord } from './account.model'
+import { deviceName } from './device-name'
 import type { People } from './people.service'
-import type { IssuedSession, Sessions } from './sessions.service'
+import { sessionPresenter } from './session.presenter'
+import type { Sessions } from './sessions.service'
 
 const onDesk: readonly Role[] = deskRoles
 const ofVillage: readonly Role[] = villageRoles
@@ -21,23 +23,7 @@ export function peopleRoutes(
 ): RoutesOf<keyof typeof peopleEndpoints> {
   const { sessions, people, places, cards } = rooms
 
-  const meOf = async (account: Pick<AccountRecord, '_id' | 'calledAs' | 'posts'>) => {
-    const names = await places.names(account.posts.map((post) => post.territory))
-    return {
-      account: account._id.toHexString(),
-      calledAs: account.calledAs,
-      posts: account.posts.map(({ role, title, territory }) => ({
-        role,
-        title,
-        territory,
-        territoryName: names.get(territory) ?? territory,
-      })),
-    }
-  }
-  const sessionReply = async ({ account, ...tokens }: IssuedSession) => ({
-    ...tokens,
-    me: await meOf(account),
-  })
+  const { meOf, sessionReply } = sessionPresenter(places)
 
   const titleOf = ({ title, group, deputy }: Post) =>
     `${title}${group === undefined ? '' : ` ${group}组`}${deputy ? '（副）' : ''}`
@@ -53,7 +39,8 @@ export function peopleRoutes(
   }
 
   return {
-    'POST /api/sessions/device': async ({ body }) => sessionReply(await sessions.forDevice(body.deviceKey)),
+    'POST /api/sessions/device': async ({ body, ctx }) =>
+      sessionReply(await sessions.forDevice(body.deviceKey, { device: deviceName(ctx.get('User-Agent')) })),
     'POST /api/sessions/refresh': async ({ body }) => sessionReply(await sessions.refresh(body.refreshToken)),
     async 'DELETE /api/sessions/current'({ viewer }) {
       await sessions.end(known(viewer).session)
@@ -87,9 +74,9 @@ export function peopleRoutes(
         })),
       }
     },
-    async 'POST /api/demo/sessions'({ body }) {
+    async 'POST /api/demo/sessions'({ body, ctx }) {
       onlyInDemo()
-      return sessionReply(await sessions.forDemo(body.person))
+      return sessionReply(await sessions.forDemo(body.person, { device: deviceName(ctx.get('User-Agent')) }))
     },
   }
 }

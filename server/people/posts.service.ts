@@ -1,14 +1,13 @@
 import { type ClientSession, Types } from 'mongoose'
-import { hasSeat, mayAppoint, postKey } from '../../shared/domain/appointments'
-import { deskRoles, type Role } from '../../shared/domain/roles'
-import { type DivisionCode, isWithin, townshipOf } from '../../shared/domain/territory'
+import { mayAppoint, postKey } from '../../shared/domain/appointments'
+import { isWithin } from '../../shared/domain/territory'
 import { inTransaction, isDuplicateKey, type Work } from '../database/transaction'
 import type { House } from '../house'
 import { changedMeanwhile, notFound, Problem, wrongField } from '../http/problem'
-import type { Places } from '../places/places.service'
 import type { Post, Viewer } from '../trust/policy'
 import { type AccountRecord, accountModel } from './account.model'
 import type { People } from './people.service'
+import { type PostingRules, storedPost } from './posting-rules'
 import { sessionModel } from './session.model'
 import { sealedPhone } from './staff-phone'
 
@@ -56,24 +55,14 @@ export interface Posts {
   settled(account: AccountRecord): Promise<void>
 }
 
-const onDesk: readonly Role[] = deskRoles
 const versionOf = (account: AccountRecord) => account.version ?? 0
-
-/** A post without what does not belong to it, as it is stored. */
-const stored = ({ role, territory, title, deputy, group, department }: Post): Post => ({
-  role,
-  territory,
-  title,
-  ...(deputy && { deputy }),
-  ...(group !== undefined && { group }),
-  ...(department && { department }),
-})
 
 /** Makes the service that gives and ends posts. */
 export function postsService(
   { db, now, audit, cipher }: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>,
-  { people, places }: { people: People; places: Places },
+  { people, postingRules }: { people: People; postingRules: PostingRules },
 ): Posts {
+  const { anotherName, checkDesk, checkGroup, checkPerson, checkSeat } = postingRules
   const accounts = accountModel(db)
   const sessions = sessionModel(db)
 
@@ -96,24 +85,6 @@ export function postsService(
     return done
   }
 
-  /** @throws Problem for a post that this viewer cannot give, or that cannot be held there. */
-  const checkSeat = async ({ role, territory, group }: Post, viewer: Viewer) => {
-    const nowhere = () => wrongField('territory', '没有这个地方')
-    if (!viewer.posts.some((post) => isWithin(territory, post.territory))) throw nowhere()
-    if (!hasSeat(role, territory)) throw wrongField('role', '这个地方没有这个职务')
-    if (!mayAppoint(viewer.posts, { role, territory })) throw new Problem('not-allowed', '这个职务不归您安排')
-    const ownSeat = viewer.posts.some((post) => post.territory === territory)
-    if (!ownSeat && !(await places.names([territory])).has(territory)) throw nowhere()
-    if (group !== undefined) await checkGroup(territory, group)
-  }
-  /** Where a village's groups are known, a leader is of one of them. */
-  const checkGroup = async (village: DivisionCode, group: number) => {
-    const { villages } = await places.placesOf(townshipOf(village))
-    const groups = villages.find(({ _id }) => _id === village)?.groups ?? []
-    if (groups.length > 0 && !groups.some(({ number }) => number === group))
-      throw wrongField('group', `这个村没有${group}组`)
-  }
-
   /** The person with the post that was shown; what lies outside one's territory does not exist. */
   const reach = async (shown: ShownPost, viewer: Viewer, session: ClientSession) => {
     const account = await accounts.findById(shown.person).session(session).lean<AccountRecord>()
@@ -133,42 +104,6 @@ export function postsService(
     return { account, post }
   }
 
-  /** A number that belongs to somebody else: who it is is told to those over whose territory the person stands. */
-  const anotherName = (known: AccountRecord, viewer: Viewer) =>
-    known.posts.some((held) => viewer.posts.some(({ territory }) => isWithin(held.territory, territory)))
-      ? wrongField('calledAs', `这个手机号是${known.calledAs}的。是同一个人，称呼照这样写；不是，核对号码`)
-      : wrongField('phone', '这个手机号登记的是别的称呼，核对一下')
-
-  /** A new name or number is the person's in all their posts: only who stands over all of them may write it. */
-  const checkPerson = (account: AccountRecord, { calledAs, phone }: PostChange, viewer: Viewer) => {
-    const field = phone !== undefined ? 'phone' : calledAs !== account.calledAs ? 'calledAs' : null
-    if (field && !account.posts.every((post) => mayAppoint(viewer.posts, post)))
-      throw wrongField(field, '这个人还有不归您安排的职务，称呼和手机号要那边来改')
-  }
-
-  /**
-   * A desk never stands empty. Whoever stays is written to, so that of two who leave at once the second is turned
-   * back and looks again.
-   */
-  const checkDesk = async (
-    leaving: AccountRecord,
-    post: Post,
-    rest: readonly Post[],
-    session: ClientSession,
-  ) => {
-    const isSame = ({ role, territory }: Post) => onDesk.includes(role) && territory === post.territory
-    if (!isSame(post) || rest.some(isSame)) return
-    const stays = await accounts.findOneAndUpdate(
-      {
-        _id: { $ne: leaving._id },
-        posts: { $elemMatch: { territory: post.territory, role: { $in: onDesk } } },
-      },
-      { $set: { keepsDeskSince: now() } },
-      { session },
-    )
-    if (!stays) throw wrongField('post', '这里只剩这一个人了。先加上接手的人，再来办')
-  }
-
   return {
     async give({ calledAs, phone, post }, viewer) {
       await checkSeat(post, viewer)
@@ -181,7 +116,7 @@ export function postsService(
             .session(session)
             .lean<AccountRecord>()
           if (!known) {
-            const posts = [stored(post)]
+            const posts = [storedPost(post)]
             const fresh = { _id: new Types.ObjectId(), calledAs, posts, ...number, createdAt: now() }
             work.insert(accounts, fresh)
             noted(viewer, 'post.give', fresh, post, work)
@@ -192,7 +127,7 @@ export function postsService(
             throw changedMeanwhile(`${calledAs}已经有这个职务了`)
           await accounts.updateOne(
             { _id: known._id },
-            { $push: { posts: stored(post) }, $inc: { version: 1 } },
+            { $push: { posts: storedPost(post) }, $inc: { version: 1 } },
             { session },
           )
           noted(viewer, 'post.give', known, post, work)
@@ -215,7 +150,7 @@ export function postsService(
           checkPerson(account, change, viewer)
           if ((post.role === 'group_leader') !== (group !== undefined))
             throw wrongField('group', '小组长要写是第几组，别的职务没有组')
-          const next = stored({ ...post, title, deputy, ...(group !== undefined && { group }) })
+          const next = storedPost({ ...post, title, deputy, ...(group !== undefined && { group }) })
           const others = account.posts.filter((held) => held !== post)
           if (others.some((held) => postKey(held) === postKey(next)))
             throw wrongField('group', `${account.calledAs}已经有这个职务了`)

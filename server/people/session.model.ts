@@ -8,6 +8,11 @@ export interface SessionRecord {
   /** The token before this one: good for a moment after the change, a sign of theft later. */
   previousHash?: string
   rotatedAt: Date
+  /** Which phone or browser, in words for whom it belongs to. */
+  device?: string
+  /** The WeChat that signed in; a session without one is a browser's. */
+  identity?: Types.ObjectId
+  startedAt?: Date
   expiresAt: Date
 }
 
@@ -17,6 +22,9 @@ const schema = new Schema<SessionRecord>(
     currentHash: { type: String, required: true },
     previousHash: String,
     rotatedAt: { type: Date, required: true },
+    device: String,
+    identity: Schema.Types.ObjectId,
+    startedAt: Date,
     expiresAt: { type: Date, required: true },
   },
   { collection: 'sessions', versionKey: false },

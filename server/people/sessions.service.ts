@@ -21,15 +21,31 @@ export interface IssuedSession {
   account: AccountRecord
 }
 
+/** Where somebody signs in. */
+export interface SignInFrom {
+  /** Which phone or browser, in words for whom it belongs to. */
+  device?: string
+  /** The WeChat that was shown to be theirs. */
+  identity?: Types.ObjectId
+}
+
 /** Signing in, renewing and signing out. */
 export interface Sessions {
   /** A resident's phone signs in with the key it made for itself; the account is made at the first time. */
-  forDevice(deviceKey: string): Promise<IssuedSession>
+  forDevice(deviceKey: string, from?: SignInFrom): Promise<IssuedSession>
   /** Signs in as an invented person of the demo. @throws Problem not-found for any other. */
-  forDemo(demoId: string): Promise<IssuedSession>
+  forDemo(demoId: string, from?: SignInFrom): Promise<IssuedSession>
+  /** Signs in somebody whose right to it was shown before. */
+  begin(account: AccountRecord, from: SignInFrom): Promise<IssuedSession>
   /** @throws Problem session-expired; a token used long after its change ends the whole session. */
   refresh(refreshToken: string): Promise<IssuedSession>
   end(session: string): Promise<void>
+  /** All sign-ins of one account that still hold, the one used last first. */
+  ofAccount(account: string): Promise<SessionRecord[]>
+  /** Ends sign-ins of one account; answers those that were there. */
+  endOf(account: string, which: readonly Types.ObjectId[]): Promise<number>
+  /** The WeChat by which a session was begun; null for a browser's. */
+  identityOf(session: string): Promise<Types.ObjectId | null>
   /** Finds out who calls from the Authorization header. @throws Problem session-expired. */
   identify(authorization: string): Promise<Viewer>
 }
@@ -53,7 +69,7 @@ export function sessionsService({ db, now, keys, cipher }: House): Sessions {
   const newRefreshToken = () => randomBytes(32).toString('base64url')
   const expiry = () => new Date(now().getTime() + refreshLifetime)
 
-  const begin = async (account: AccountRecord) => {
+  const begin = async (account: AccountRecord, { device, identity }: SignInFrom = {}) => {
     const refreshToken = newRefreshToken()
     const session: SessionRecord = {
       _id: new Types.ObjectId(),
@@ -61,6 +77,9 @@ export function sessionsService({ db, now, keys, cipher }: House): Sessions {
       currentHash: cipher.hash('refresh', refreshToken),
       rotatedAt: now(),
       expiresAt: expiry(),
+      startedAt: now(),
+      ...(device && { device }),
+      ...(identity && { identity }),
     }
     await sessions.collection.insertOne(session)
     return issue(account, session._id, refreshToken)
@@ -73,11 +92,14 @@ export function sessionsService({ db, now, keys, cipher }: House): Sessions {
   }
 
   return {
-    async forDevice(deviceKey) {
+    async forDevice(deviceKey, from) {
       const deviceHash = cipher.hash('device', deviceKey)
-      const find = () => accounts.findOne({ deviceHash }).lean<AccountRecord>()
+      const find = async () => {
+        const own = await accounts.findOne({ deviceHash }).lean<AccountRecord>()
+        return own?.sameAs ? accounts.findById(own.sameAs).lean<AccountRecord>() : own
+      }
       const known = await find()
-      if (known) return begin(known)
+      if (known) return begin(known, from)
       const fresh: AccountRecord = {
         _id: new Types.ObjectId(),
         calledAs: '',
@@ -87,18 +109,19 @@ export function sessionsService({ db, now, keys, cipher }: House): Sessions {
       }
       try {
         await accounts.collection.insertOne(fresh)
-        return begin(fresh)
+        return begin(fresh, from)
       } catch (error) {
         // Two tabs of a new phone at the same moment: the other one made the account.
         const made = isDuplicateKey(error) ? await find() : null
         if (!made) throw error
-        return begin(made)
+        return begin(made, from)
       }
     },
-    async forDemo(demoId) {
+    begin,
+    async forDemo(demoId, from) {
       const account = await accounts.findOne({ demoId }).lean<AccountRecord>()
       if (!account) throw new Problem('not-found', '没有这位演示人物')
-      return begin(account)
+      return begin(account, from)
     },
     async refresh(refreshToken) {
       const hash = cipher.hash('refresh', refreshToken)
@@ -124,10 +147,21 @@ export function sessionsService({ db, now, keys, cipher }: House): Sessions {
         await sessions.deleteOne({ _id: reused._id })
         throw new Problem('session-expired')
       }
-      return begin(await accountOf(reused))
+      return begin(await accountOf(reused), reused)
     },
     async end(session) {
       await sessions.deleteOne({ _id: session })
+    },
+    ofAccount: (account) =>
+      sessions
+        .find({ account, expiresAt: { $gt: now() } })
+        .sort({ rotatedAt: -1 })
+        .lean<SessionRecord[]>(),
+    async endOf(account, which) {
+      return (await sessions.deleteMany({ account, _id: { $in: [...which] } })).deletedCount
+    },
+    async identityOf(session) {
+      return (await sessions.findById(session).lean<SessionRecord>())?.identity ?? null
     },
     async identify(authorization) {
       const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization) ?? []

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import type { DivisionCode } from '../../shared/domain/territory'
+import { textOf } from '../tables/table'
 import { villageForms } from './division-names'
 import type { GroupRecord, HamletRecord, PlaceRecord } from './place.model'
 
@@ -51,15 +52,6 @@ const columns = {
   lng: ['lng', '经度'],
 } as const
 type Column = keyof typeof columns
-
-/** Excel in China writes GBK; everything else writes UTF-8, with a mark before it or without. */
-function decoded(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes)
-  }
-}
 
 function columnsOf(header: readonly string[]): Map<Column, number> {
   const found = new Map<Column, number>()
@@ -146,7 +138,7 @@ function changeOf(before: PlaceRecord, after: PlaceRecord): VillageChange {
 export function planImport(bytes: Uint8Array, villages: readonly PlaceRecord[]): ImportPlan {
   let table: string[][]
   try {
-    table = parse(decoded(bytes), {
+    table = parse(textOf(bytes), {
       bom: true,
       relaxColumnCount: true,
       skipEmptyLines: false,

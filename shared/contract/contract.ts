@@ -14,8 +14,10 @@ import { recordingsEndpoints } from './recordings'
 import { reliefEndpoints } from './relief'
 import { reliefSettingsEndpoints } from './relief-settings'
 import { rosterEndpoints } from './roster'
+import { rosterImportEndpoints } from './roster-import'
 import { serviceEndpoints } from './service'
 import { settingsEndpoints } from './settings'
+import { signInEndpoints } from './sign-in'
 import { transferEndpoints } from './transfers'
 import { villageEndpoints } from './village'
 import { visitEndpoints } from './visits'
@@ -29,6 +31,7 @@ export const contract = {
   ...placesEndpoints,
   ...recordingsEndpoints,
   ...peopleEndpoints,
+  ...signInEndpoints,
   ...intakeEndpoints,
   ...attachmentsEndpoints,
   ...caseworkEndpoints,
@@ -39,6 +42,7 @@ export const contract = {
   ...transferEndpoints,
   ...departmentEndpoints,
   ...rosterEndpoints,
+  ...rosterImportEndpoints,
   ...visitEndpoints,
   ...villageEndpoints,
   ...householdEndpoints,

@@ -29,7 +29,9 @@ export type MediaType =
   | 'multipart/form-data'
   | 'text/html'
   | 'text/plain'
+  | 'text/csv'
   | 'image/jpeg'
+  | 'image/png'
   | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   | VoiceType
 
@@ -45,7 +47,7 @@ export interface Endpoint {
   allow: Allow
   params?: z.ZodObject
   query?: z.ZodObject
-  body?: z.ZodObject
+  body?: z.ZodObject | z.ZodUnion<readonly z.ZodObject[]>
   /**
    * How the body comes; JSON unless said otherwise. A multipart body has its one file in the field `file`; a text is
    * read by the handler as it is, whatever it is called.

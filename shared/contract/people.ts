@@ -16,9 +16,12 @@ const me = z
   .meta({ id: 'Me', description: '当前登录的人' })
 
 /** A session: a short-lived access token, and a refresh token that is used once. */
-const session = z
+export const session = z
   .object({ accessToken: z.string(), accessExpiresIn: z.int(), refreshToken: z.string(), me })
   .meta({ id: 'Session', description: '登录' })
+
+/** The key that a phone made for itself. */
+export const deviceKey = z.string().regex(/^[\w-]{43}$/, '设备编号不对')
 
 const demoPerson = z.object({
   id: z.string(),
@@ -37,7 +40,7 @@ export const peopleEndpoints = endpoints({
     summary: '村民：不用注册，用这部手机登录',
     area: '登录',
     allow: everyone,
-    body: z.strictObject({ deviceKey: z.string().regex(/^[\w-]{43}$/, '设备编号不对') }),
+    body: z.strictObject({ deviceKey }),
     status: 201,
     reply: session,
   },

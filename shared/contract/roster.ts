@@ -23,7 +23,7 @@ const absence = z.object({ id: objectId, from: instant, until: instant })
 const title = line(longestTitle).min(1, '职务名称还没有写')
 const group = z.int().min(1, '组从 1 数起').max(largestGroup, `组最多到 ${largestGroup}`)
 /** A post's name in addresses, as `postKey` makes it. */
-const postName = z.string().regex(/^[a-z_]+\.\d{6,12}(?:\.[a-z_\d]{1,40})?$/, '没有这个职务')
+export const postName = z.string().regex(/^[a-z_]+\.\d{6,12}(?:\.[a-z_\d]{1,40})?$/, '没有这个职务')
 
 /** One post on the roster with whoever holds it; a person stands there once for each post. */
 const onRoster = z

@@ -119,6 +119,12 @@ export const noticeKinds = {
     outside: '转办出去的一件到时间没有回音，请打开早发现看一看。',
     wakes: false,
   },
+  new_phone: {
+    audience: 'staff',
+    title: '您的账号换了一部手机',
+    outside: '您的早发现账号在另一部手机上登录了，原来的已经退出。不是您本人，请马上告诉乡里。',
+    wakes: true,
+  },
   objection: {
     audience: 'staff',
     title: '有人不同意结果，请再看看',

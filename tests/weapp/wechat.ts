@@ -50,6 +50,8 @@ export interface Phone {
   typeFactor: number
   /** Its owner lets the app use the camera. */
   camera: 'allowed' | 'refused'
+  /** What `wx.login` gives; without it WeChat is out of reach. */
+  loginCode?: () => string
   /** Its microphone and loudspeaker. */
   sound: Sound
   calls: string[]
@@ -154,6 +156,10 @@ export function openPhone(
         return { statusCode: answer.status, data: await answer.text() }
       }),
     ),
+    login: answering('login', () => {
+      if (!phone.loginCode) throw new Error('system error')
+      return { code: phone.loginCode() }
+    }),
     getStorageSync: (key: string) => {
       const value = storage.get(key)
       return value === undefined ? '' : JSON.parse(value)

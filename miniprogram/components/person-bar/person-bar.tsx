@@ -21,14 +21,17 @@ export function PersonBar() {
   return (
     <View className="person-bar">
       <Icon name="user" />
-      <View className="person-bar__who">
+      <Press
+        className="person-bar__who"
+        onPress={() => void Taro.navigateTo({ url: '/pages/account/account' })}
+      >
         <Text className="person-bar__name">{me.calledAs}</Text>
         {post && (
           <Text className="person-bar__post">
             {post.territoryName} · {post.title}
           </Text>
         )}
-      </View>
+      </Press>
       <Bell />
       <Press className="person-bar__leave" onPress={() => void leave()}>
         <Icon name="log-out" />
@@ -43,7 +46,17 @@ export function NotSignedIn() {
   return (
     <View className="person-bar person-bar--nobody">
       <Text>这里是工作人员用的，请先登录。</Text>
-      <MainButton icon="house" words="去首页" onPress={() => void Taro.reLaunch({ url: home })} />
+      <MainButton
+        icon="user"
+        words="工作人员登录"
+        onPress={() => void Taro.navigateTo({ url: '/pages/sign-in/sign-in' })}
+      />
+      <MainButton
+        tone="plain"
+        icon="house"
+        words="去首页"
+        onPress={() => void Taro.reLaunch({ url: home })}
+      />
     </View>
   )
 }

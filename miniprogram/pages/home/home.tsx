@@ -58,6 +58,12 @@ export default function HomePage() {
         words="隐私说明"
         onPress={() => void Taro.navigateTo({ url: '/pages/privacy/privacy' })}
       />
+      {!me && (
+        <Press className="home-staff" onPress={() => void Taro.navigateTo({ url: '/pages/sign-in/sign-in' })}>
+          <Icon name="user" />
+          <Text>工作人员登录</Text>
+        </Press>
+      )}
       {service?.demo && <DemoSection />}
     </Page>
   )
@@ -74,14 +80,18 @@ function SignedIn({ me, onLeave }: { me: Me; onLeave(): void }) {
     <View className="signed-in">
       <View className="signed-in__who">
         <Icon name="user" />
-        <View className="signed-in__words">
+        <Press
+          className="signed-in__words"
+          onPress={() => void Taro.navigateTo({ url: '/pages/account/account' })}
+        >
           <Text className="signed-in__name">{me.calledAs}</Text>
           {post && (
             <Text className="signed-in__post">
               {post.territoryName} · {post.title}
+              {me.posts.length > 1 ? ` 等 ${me.posts.length} 个职务` : ''}
             </Text>
           )}
-        </View>
+        </Press>
         <Press className="signed-in__leave" onPress={() => void leave()}>
           <Icon name="log-out" />
           <Text>退出</Text>

@@ -8,11 +8,13 @@ import {
   reportGroundsCodes,
   reportsByDuty,
 } from '../../../shared/domain/code-lists'
+import { call } from '../../client/api'
 import type { Places } from '../../client/places'
 import { Loading, Trouble } from '../../components/answer/answer'
 import type { Asked } from '../../components/answer/use-answer'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line } from '../../components/field/field'
+import { PhoneNumber } from '../../components/phone-number/phone-number'
 import { Press } from '../../components/press/press'
 import { PositionField } from './position-field'
 import type { StepProps } from './report'
@@ -107,6 +109,15 @@ export function WhereStep({ draft, faults, change, places }: StepProps & { place
           longest={20}
           wrong={faults.phone !== undefined}
           onChange={(phone) => change({ phone: phone.normalize('NFKC') })}
+        />
+        <PhoneNumber
+          words="用微信的手机号"
+          otherwise="没有给号码也能报，自己写上面，不写也行。"
+          onCode={async (phoneCode) =>
+            change({
+              phone: (await call('POST /api/wechat/phone-number', { body: { phoneCode } }, 'device')).phone,
+            })
+          }
         />
       </Field>
     </>

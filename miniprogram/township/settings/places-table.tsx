@@ -2,8 +2,8 @@ import { Text, View } from '@tarojs/components'
 import { useState } from 'react'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
-import { ApiProblem, inDetail } from '../../client/problem'
-import { chooseTable, type ImportPlan, sendTable, type TableFile } from '../../client/table-file'
+import { inDetail } from '../../client/problem'
+import { aboutFile, chooseTable, type ImportPlan, sendTable, type TableFile } from '../../client/table-file'
 import { Loading, Trouble, Warning } from '../../components/answer/answer'
 import { type Asked, useAnswer } from '../../components/answer/use-answer'
 import { Icon } from '../../components/icon/icon'
@@ -12,10 +12,6 @@ import { Press } from '../../components/press/press'
 
 const gazetteerOf = (township: string) =>
   call('GET /api/townships/:township/gazetteer', { params: { township } })
-
-/** What is wrong with a file, in its own words where the server named the field. */
-const aboutFile = (error: unknown) =>
-  (error instanceof ApiProblem && error.fields[0]?.message) || inDetail(error)
 
 /** The township's places and its words for them: both are of one gazetteer, read once. */
 export function Places({ township }: { township: string }) {

@@ -1,8 +1,10 @@
 import { Text, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
 import type { Role } from '../../../shared/domain/roles'
 import { call, type Reply } from '../../client/api'
 import { Loading, Trouble } from '../../components/answer/answer'
 import { type Asked, useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { MainButton } from '../../components/main-button/main-button'
 import type { Person } from './duty-line'
 import { DutyPlace } from './duty-place'
 import './roster.scss'
@@ -36,6 +38,12 @@ export function Roster({ township }: { township: string }) {
         <Text className="block__aside">
           人不在的时候，手上的线索会交给副手；没有副手交给书记，再没有就到乡里。
         </Text>
+        <MainButton
+          tone="plain"
+          icon="list"
+          words="用花名册一次导入（Excel 或者 CSV）"
+          onPress={() => void Taro.navigateTo({ url: '/township/roster-import/roster-import' })}
+        />
         <Waiting asked={asked} />
         <View className="duties">
           {duty && (
