@@ -22,6 +22,8 @@ export interface Reports {
   /** The cases of what a resident reported of the own household before, the latest first. */
   casesOfOwnHousehold(account: string): Promise<Types.ObjectId[]>
   ofCases(cases: readonly Types.ObjectId[]): Promise<OpenReport[]>
+  /** How many reports came by each of these cards since then. */
+  countByCard(cards: readonly string[], since: Date): Promise<Map<string, number>>
 }
 
 const mostOwn = 50
@@ -76,6 +78,15 @@ export function reportsService({ db, cipher }: Pick<House, 'db' | 'cipher'>): Re
         .sort({ case: 1, receivedAt: 1 })
         .lean<ReportRecord[]>()
       return found.map(open)
+    },
+    async countByCard(cards, since) {
+      const counted = await Promise.all(
+        cards.map(async (card) => {
+          const count = await reports.countDocuments({ card, receivedAt: { $gt: since } })
+          return [card, count] as const
+        }),
+      )
+      return new Map(counted)
     },
   }
 }

@@ -30,6 +30,8 @@ export type MediaType =
   | 'text/html'
   | 'text/plain'
   | 'image/jpeg'
+  | 'image/png'
+  | 'image/svg+xml'
   | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   | VoiceType
 

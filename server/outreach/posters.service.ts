@@ -1,0 +1,50 @@
+import type { PosterDesign } from '../../shared/domain/posters'
+import type { House } from '../house'
+import { villageIn } from '../places/gazetteer'
+import type { Places } from '../places/places.service'
+import type { CardRecord } from './card.model'
+import type { CardCodes } from './card-codes.service'
+import { type Poster, posterPage } from './poster'
+
+/** Draws posters of cards. */
+export interface Posters {
+  /** A page to print. `address` is where the service is reached from outside. */
+  page(cards: readonly CardRecord[], design: PosterDesign, address: string): Promise<string>
+  of(card: CardRecord, address: string): Promise<Poster>
+}
+
+/** Makes the service of posters. */
+export function postersService(
+  { wechat }: Pick<House, 'wechat'>,
+  { places, cardCodes }: { places: Places; cardCodes: CardCodes },
+): Posters {
+  const of: Posters['of'] = async (card, address) => {
+    const [gazetteer, desk, code] = await Promise.all([
+      places.gazetteer(card.township),
+      places.township(card.township),
+      cardCodes.of(card._id, address),
+    ])
+    const { hotline, officeHours, help, ownWords } = desk
+    return {
+      card: card._id,
+      townshipName: desk.name,
+      villageName: (card.village && villageIn(gazetteer, card.village)?.name) || null,
+      group: card.group ?? null,
+      hotline,
+      officeHours,
+      help,
+      ownWords,
+      code,
+      byWeChat: wechat !== null,
+    }
+  }
+  return {
+    of,
+    async page(cards, design, address) {
+      // One after another: WeChat counts how often it is asked in a minute.
+      const posters: Poster[] = []
+      for (const card of cards) posters.push(await of(card, address))
+      return posterPage(posters, design)
+    },
+  }
+}
