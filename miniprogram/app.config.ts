@@ -23,6 +23,7 @@ export default defineAppConfig({
         'entry/entry',
         'relief/relief',
         'settings/settings',
+        'cards/cards',
         'transfers/transfers',
         'transfer-out/transfer-out',
         'transfer/incoming',

@@ -37,6 +37,7 @@ function submissionOf(draft: Draft): Submission {
   return {
     clientKey: draft.clientKey,
     card: draft.card,
+    groupChat: draft.groupChat,
     forWhom: draft.forWhom,
     discoverer: draft.forWhom === 'self' ? 'self' : draft.discoverer,
     categories: draft.categories,

@@ -108,7 +108,8 @@ export const fromSubmission = (
   enteredBy: null,
   channel: submission.groupChat ? 'group_card' : channelOf(submission, card),
   township: townshipOf(groupVillage ?? card?.township ?? submission.place.village ?? township),
-  card: card?._id ?? null,
+  // The one that hangs there, whatever stands for it now.
+  card: submission.card ?? null,
   cameThrough: doorOf(card, groupVillage),
   forWhom: submission.forWhom,
   discoverer: submission.forWhom === 'self' ? 'self' : (submission.discoverer ?? null),

@@ -231,7 +231,7 @@ export function intakeService(
 
   return {
     async submit(submission, account) {
-      const card = submission.card ? await cards.find(submission.card) : null
+      const card = submission.card ? await cards.standing(submission.card) : null
       if (submission.card && !card) throw wrongField('card', '没有这张名片，请从首页报')
       const groupVillage = submission.groupChat
         ? await groupChats.villageOf(submission.groupChat, account)

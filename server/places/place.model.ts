@@ -43,6 +43,8 @@ export interface PlaceRecord {
   help: string[]
   /** One line in the township's own languages, for its posters. */
   ownWords?: string
+  /** How often the four lines above were set; none until the township has done so. */
+  wordsVersion?: number
   /** A township's words for its places as its triage desk taught them. */
   learned: LearnedName[]
 }
@@ -85,6 +87,7 @@ const schema = new Schema<PlaceRecord>(
     officeHours: String,
     help: { type: [String], default: [] },
     ownWords: String,
+    wordsVersion: Number,
     learned: {
       type: [
         new Schema<LearnedName>(

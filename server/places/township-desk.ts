@@ -19,6 +19,7 @@ export interface TownshipWords {
 export interface TownshipDesk extends TownshipWords {
   code: DivisionCode
   name: string
+  /** How often these words were set: of two who set them at once, one is told so. */
   version: number
 }
 
@@ -26,7 +27,7 @@ export interface TownshipDesk extends TownshipWords {
 export const deskOf = ({
   _id,
   name,
-  version,
+  wordsVersion: version = 0,
   hotline = '',
   officeHours = '',
   help,
@@ -40,8 +41,8 @@ const changesBetween = (before: TownshipWords, after: TownshipWords) =>
   )
 
 /**
- * Sets what a township says of itself, and raises its version.
- * @throws Problem not-found; changed-meanwhile when the place was changed since `version` was read.
+ * Sets what a township says of itself.
+ * @throws Problem not-found; changed-meanwhile when somebody else has set it since `version` was read.
  */
 export async function setTownshipWords(
   { db, now, audit }: { db: Connection } & Pick<House, 'now' | 'audit'>,
@@ -59,8 +60,8 @@ export async function setTownshipWords(
       .lean<PlaceRecord>()
     if (!before) throw notFound()
     const { modifiedCount } = await places.updateOne(
-      { _id: township, version },
-      { $set: { ...words, version: version + 1 } },
+      { _id: township, wordsVersion: version === 0 ? null : version },
+      { $set: { ...words, wordsVersion: version + 1 } },
       { session },
     )
     if (modifiedCount === 0) throw changedMeanwhile('刚才有人改过本乡的设置，请看看最新的再改')

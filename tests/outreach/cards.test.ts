@@ -122,6 +122,10 @@ describe('hotline cards', () => {
       withdrawn: false,
     })
     expect((await kept()).cards.find(({ id }) => id === 'demo0205')?.replacedBy).toBe(first.reply.id)
+    const sent = await town.call('POST /api/reports', await town.newResident(), {
+      body: someReport({ card: 'demo0205', place: {}, text: '家里老人病了' }),
+    })
+    expect(sent.reply.villageName).toBe('岔路村')
   })
 
   test('of two who end it at once one is told that it was ended', async () => {
@@ -185,6 +189,12 @@ describe('hotline cards', () => {
 
     test('the township sets it, and cards say it at once', async () => {
       const { version } = (await hotline()).reply
+      await town.rooms.places.learn(township, {
+        text: '野猪青',
+        village: village(203),
+        says: 'is',
+        by: 'officer',
+      })
       expect((await set(version)).reply).toEqual({ ...words, hotline: '08836630001', version: version + 1 })
       expect((await open('demo0203')).reply).toMatchObject({ hotline: '08836630001', help: ['看病', '吃饭'] })
       expect((await set(version)).status).toBe(409)
