@@ -18,7 +18,7 @@ import type { Cards } from './cards.service'
 import { presentGroupChat } from './group-chat.presenter'
 import type { GroupChats } from './group-chats.service'
 import { openCard } from './open-card'
-import type { Posters } from './posters.service'
+import type { Posters, Sheet } from './posters.service'
 
 /** The pages of posters may be shown inside our own pages, and need nothing but themselves. */
 const posterPolicy =
@@ -87,10 +87,11 @@ export function cardsRoutes(
       return undefined
     },
     async 'GET /api/posters'({ query, ctx }) {
-      const wanted: CardRecord[] = []
-      for (const id of new Set(query.cards.split(','))) wanted.push(await open(id, ctx.ip))
+      const { design } = query
+      const sheets: Sheet[] = []
+      for (const id of new Set(query.cards.split(','))) sheets.push({ card: await open(id, ctx.ip), design })
       ctx.set('Content-Security-Policy', posterPolicy)
-      ctx.body = await posters.page(wanted, query.design, addressOf(ctx))
+      ctx.body = await posters.page(sheets, addressOf(ctx))
       return undefined
     },
     async 'GET /api/townships/:township/cards'({ params: { township }, viewer }) {

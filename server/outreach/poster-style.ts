@@ -16,7 +16,7 @@ ul, ol { list-style: none }
 .poster--board { page: board; width: 210mm; height: 297mm; padding: 12mm 14mm 9mm; justify-content: space-between }
 .poster--window { page: window; width: 297mm; height: 210mm; padding: 12mm 14mm 8mm;
   display: grid; grid-template: 1fr auto auto / 1fr 92mm; gap: 0 12mm }
-.place { font-size: 9mm; font-weight: 700; color: #17694c }
+.place { font-size: 11mm; font-weight: 700; color: #17694c }
 .group { margin-left: 4mm; font-weight: 500 }
 h1 { font-weight: 800; line-height: 1.22 }
 h2 { font-weight: 700; line-height: 1.3 }
@@ -25,7 +25,7 @@ h2 { font-weight: 700; line-height: 1.3 }
 .number { font-weight: 800; line-height: 1.12; white-space: nowrap; font-variant-numeric: tabular-nums; letter-spacing: -0.01em }
 .hours { font-size: 5.4mm; color: #4a544e }
 .poster--board .call { padding: 5mm 0 6mm; border-top: 1.6mm solid #17694c; border-bottom: 0.4mm solid #1d2320 }
-.code { display: block; width: 72mm; height: 72mm }
+.code { display: block; width: 76mm; height: 76mm }
 .scan { display: flex; align-items: center; gap: 8mm }
 .scan__words { flex: 1; font-size: 5.6mm }
 .scan__words h2, .poster--board .help h2 { font-size: 7.5mm }
@@ -39,7 +39,7 @@ ol li::before { content: counter(step); position: absolute; left: 0; top: 1.2mm;
   border-width: 0 0 0.8mm 0.8mm; transform: rotate(-45deg) }
 .own { min-height: 11mm; padding: 2mm 0; font-size: 6mm; font-weight: 600; text-align: center }
 .own--blank { border-bottom: 0.4mm dotted #6b756f }
-footer { display: flex; justify-content: space-between; gap: 6mm; padding-top: 3mm; font-size: 3.9mm; color: #4a544e; white-space: nowrap }
+footer { display: flex; justify-content: space-between; gap: 6mm; padding-top: 3mm; font-size: 4.4mm; color: #4a544e; white-space: nowrap }
 .window__left { display: flex; flex-direction: column; justify-content: space-between; padding-bottom: 4mm }
 .poster--window h1 { font-size: 17mm }
 .lead { font-size: 7mm }

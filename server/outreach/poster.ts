@@ -21,7 +21,7 @@ export interface Poster {
 
 /** How wide a telephone number's signs are, in ems: digits nearly all of it, what stands between them less. */
 const emsOf = (number: string) =>
-  [...number].reduce((width, sign) => width + (/\d/.test(sign) ? 0.6 : 0.36), 0)
+  [...number].reduce((width, sign) => width + (/\d/.test(sign) ? 0.575 : 0.34), 0)
 
 /** As large as the number fits into so many millimetres. */
 const numberSize = (number: string, room: number, most: number) =>
@@ -54,7 +54,7 @@ function board(poster: Poster): string {
 <p class="number" style="font-size:${numberSize(number, 182, 36)}mm">${escapeHtml(number)}</p>
 <p class="hours">${escapeHtml(poster.officeHours)}</p></div>
 <div class="scan">${codeOf(poster)}<div class="scan__words"><h2>用${poster.byWeChat ? '微信' : '手机'}扫一扫也能报</h2>
-<ol><li>扫左边的码</li><li>说出了什么事，打字、说话、拍照都行</li><li>村里有人上门看，办到哪了看得见</li></ol>
+<ol><li>扫左边的码</li><li>打字、说话、拍照，说出了什么事</li><li>村里有人上门看，办到哪了看得见</li></ol>
 <p>自己报、帮邻居报都行。不会用手机，打电话就好。</p></div></div>
 <div class="help"><h2>能帮上什么</h2>${helpOf(poster)}</div>
 ${ownWordsOf(poster)}${footOf(poster)}</section>`
@@ -65,7 +65,7 @@ function window(poster: Poster): string {
   const number = spokenNumber(poster.hotline)
   return `<section class="poster poster--window">
 <div class="window__left"><p class="place">${placeOf(poster)}</p><h1>有难处，在这里说</h1>
-<p class="lead">不用写申请，不用找几个部门。您说，我们记，我们帮您跑。</p>
+<p class="lead">不用写申请，不用找几个部门。<br>您说，我们记，我们帮您跑。</p>
 <div class="help">${helpOf(poster)}</div>
 <div class="call"><p class="call__words">不方便来，打电话</p>
 <p class="number" style="font-size:${numberSize(number, 150, 24)}mm">${escapeHtml(number)}</p>
@@ -81,8 +81,8 @@ const draw: Record<PosterDesign, (poster: Poster) => string> = { board, window }
  * The posters as one page to print, one A4 sheet each. It is whole in itself: no script, no font and no file from
  * elsewhere, so that it prints in an office without the internet.
  */
-export const posterPage = (posters: readonly Poster[], design: PosterDesign): string =>
+export const posterPage = (sheets: readonly { poster: Poster; design: PosterDesign }[]): string =>
   `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>求助热线海报</title><style>${posterStyle}</style></head>
-<body class="of-${design}">${posters.map(draw[design]).join('\n')}</body></html>`
+<body>${sheets.map(({ poster, design }) => draw[design](poster)).join('\n')}</body></html>`

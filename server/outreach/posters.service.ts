@@ -6,11 +6,16 @@ import type { CardRecord } from './card.model'
 import type { CardCodes } from './card-codes.service'
 import { type Poster, posterPage } from './poster'
 
+/** One sheet to print: which card, and how it looks. */
+export interface Sheet {
+  card: CardRecord
+  design: PosterDesign
+}
+
 /** Draws posters of cards. */
 export interface Posters {
   /** A page to print. `address` is where the service is reached from outside. */
-  page(cards: readonly CardRecord[], design: PosterDesign, address: string): Promise<string>
-  of(card: CardRecord, address: string): Promise<Poster>
+  page(sheets: readonly Sheet[], address: string): Promise<string>
 }
 
 /** Makes the service of posters. */
@@ -18,7 +23,7 @@ export function postersService(
   { wechat }: Pick<House, 'wechat'>,
   { places, cardCodes }: { places: Places; cardCodes: CardCodes },
 ): Posters {
-  const of: Posters['of'] = async (card, address) => {
+  const posterOf = async (card: CardRecord, address: string): Promise<Poster> => {
     const [gazetteer, desk, code] = await Promise.all([
       places.gazetteer(card.township),
       places.township(card.township),
@@ -39,12 +44,11 @@ export function postersService(
     }
   }
   return {
-    of,
-    async page(cards, design, address) {
+    async page(sheets, address) {
+      const drawn: { poster: Poster; design: PosterDesign }[] = []
       // One after another: WeChat counts how often it is asked in a minute.
-      const posters: Poster[] = []
-      for (const card of cards) posters.push(await of(card, address))
-      return posterPage(posters, design)
+      for (const { card, design } of sheets) drawn.push({ poster: await posterOf(card, address), design })
+      return posterPage(drawn)
     },
   }
 }
