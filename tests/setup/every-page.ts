@@ -48,7 +48,7 @@ export async function everyPage(town: TestHouse): Promise<Record<string, ShownPa
       words: '给了多少钱',
     }),
     'township/settings/settings': desk({ as: '段干事', words: '值班表' }),
-    'township/cards/cards': { as: '鲍老师', words: '做一张名片' },
+    'township/cards/cards': desk({ as: '段干事', words: '每个村印一张' }),
     'township/entry/entry': desk({ as: '段干事', words: '记下，派出去' }),
     'township/transfers/transfers': desk({ as: '段干事', words: '军政转〔2026〕1号' }),
     'township/transfer-out/transfer-out': desk({ as: '段干事', url: `?id=${caseId}`, words: '现在不能转办' }),

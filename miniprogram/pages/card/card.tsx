@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { fetchCard, keptCard } from '../../client/cards'
 import { knownHotline } from '../../client/places'
 import { ApiProblem } from '../../client/problem'
+import { signedInPerson } from '../../client/session'
 import { useAnswer } from '../../components/answer/use-answer'
 import { Hotline } from '../../components/hotline/hotline'
 import { MainButton } from '../../components/main-button/main-button'
@@ -35,10 +36,13 @@ export default function CardPage() {
   useShareAppMessage(() => ({ ...shared, imageUrl: picture }))
   useShareTimeline(() => ({ title: shared.title, query: id === '' ? '' : `c=${id}` }))
 
+  // Whoever works here opens it to send it on; everybody else to be helped.
+  const staff = signedInPerson() !== null
   const unknown = asked.error instanceof ApiProblem && asked.error.status < 500
   return (
     <Page reader="resident" name="村里的热线">
       {chat && <GroupQuestion chat={chat} onAnswered={lookAgain} />}
+      {card && !card.withdrawn && staff && <ShareCard shared={shared} words="发到村里的群" />}
       {card ? (
         <CardFace card={card} opened={id} state={state} />
       ) : unknown ? (
@@ -46,7 +50,7 @@ export default function CardPage() {
       ) : (
         <NotYet id={id} state={state} asked={asked} />
       )}
-      {card && !card.withdrawn && <ShareCard shared={shared} />}
+      {card && !card.withdrawn && !staff && <ShareCard shared={shared} />}
     </Page>
   )
 }
@@ -91,7 +95,7 @@ function NotYet({
     <>
       <View className="card-head">
         <View className="card-head__village" role="heading" aria-level="1">
-          家里有难处，早点说
+          有难处，早点说
         </View>
         <Text className="card-head__place">有人上门看。</Text>
       </View>

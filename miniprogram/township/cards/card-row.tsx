@@ -24,13 +24,13 @@ export const whereOf = ({ kind, group, hangs }: KeptCard): string =>
 
 /** One card: what came of it, opening, printing, putting a new one in its place, taking it back. */
 export function CardRow({ card, printed, onPrint, onChanged }: Props) {
-  const [ending, setEnding] = useState<'withdraw' | 'replace' | null>(null)
+  const [ending, setEnding] = useState(false)
   const { busy, trouble, act } = useAct({ onOvertaken: onChanged })
   const where = whereOf(card)
   const end = (deed: 'withdraw' | 'replace') =>
     act(async () => {
       await call(`POST /api/cards/:cardId/${deed}`, { params: { cardId: card.id }, body: {} })
-      setEnding(null)
+      setEnding(false)
       await onChanged()
     })
   if (card.withdrawnAt !== null) {
@@ -55,7 +55,11 @@ export function CardRow({ card, printed, onPrint, onChanged }: Props) {
           </Text>
         </View>
         <View className="kept-card__tools">
-          <Press className="tool" label={`打开 ${where} ${card.id}`} onPress={() => openCard(card.id)}>
+          <Press
+            className="tool"
+            label={`打开、发出去 ${where} ${card.id}`}
+            onPress={() => openCard(card.id)}
+          >
             <Icon name="share-2" />
             <Text>打开、发出去</Text>
           </Press>
@@ -69,12 +73,17 @@ export function CardRow({ card, printed, onPrint, onChanged }: Props) {
             <Icon name={printed ? 'square-check-big' : 'square'} />
             <Text>印海报</Text>
           </Press>
-          <Press className="tool tool--plain" onPress={() => setEnding(ending === null ? 'replace' : null)}>
+          <Press
+            className="tool tool--plain"
+            label={`换、收回 ${where} ${card.id}`}
+            expanded={ending}
+            onPress={() => setEnding(!ending)}
+          >
             <Text>换、收回</Text>
           </Press>
         </View>
       </View>
-      {ending !== null && (
+      {ending && (
         <View className="kept-card__ending">
           <Text>换一张：旧的收回，扫旧码的人会到新名片。收回：不再算是这个村的，电话照样能打。</Text>
           <View className="kept-card__tools">
@@ -86,7 +95,7 @@ export function CardRow({ card, printed, onPrint, onChanged }: Props) {
               <Icon name="x" />
               <Text>收回</Text>
             </Press>
-            <Press className="tool tool--plain" onPress={() => setEnding(null)}>
+            <Press className="tool tool--plain" onPress={() => setEnding(false)}>
               <Text>不动</Text>
             </Press>
           </View>

@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useState } from 'react'
+import { cardKindCodes } from '../../../shared/domain/code-lists'
 import { type Role, townshipRoles, villageRoles } from '../../../shared/domain/roles'
 import { townshipOf } from '../../../shared/domain/territory'
 import { call, type Reply } from '../../client/api'
@@ -88,6 +89,12 @@ function NotYet({ asked }: { asked: Asked<unknown> }) {
   return <Loading />
 }
 
+/** What stands before what was taken back; within them the chat group's before what hangs on a wall. */
+const byStanding = (one: KeptCard, other: KeptCard) =>
+  Number(one.withdrawnAt !== null) - Number(other.withdrawnAt !== null) ||
+  cardKindCodes.indexOf(one.kind) - cardKindCodes.indexOf(other.kind) ||
+  (one.group ?? 0) - (other.group ?? 0)
+
 interface ListProps {
   kept: Kept
   chosen: readonly string[]
@@ -106,9 +113,7 @@ function CardList({ kept, chosen, onChoose, onChanged }: ListProps) {
   return (
     <>
       {places.map(({ code, name }) => {
-        const here = kept.cards
-          .filter(({ village }) => village === code)
-          .sort((one, other) => Number(one.withdrawnAt !== null) - Number(other.withdrawnAt !== null))
+        const here = kept.cards.filter(({ village }) => village === code).sort(byStanding)
         return (
           <View key={name} className="cards-place">
             <Text className="cards-place__name">{name}</Text>
