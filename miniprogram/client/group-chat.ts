@@ -2,6 +2,7 @@ import Taro from '@tarojs/taro'
 import { call, type Reply } from './api'
 import type { Card } from './cards'
 import { ApiProblem } from './problem'
+import { signInAnew } from './session'
 
 /** The chat group in which this card was opened, as the server answers it. */
 export type GroupChatHere = Reply<'POST /api/group-chats/entered'> & { opened: string }
@@ -26,17 +27,28 @@ const askWeChat = () =>
     })
   })
 
-async function enter(card: string): Promise<GroupChatHere | null> {
+/** Sends the envelope on; what was sealed under an old sign-in is sealed anew under a new one, once. */
+async function recognise(card: string, again = true): Promise<GroupChatHere | null> {
+  const envelope = await askWeChat()
+  if (!envelope) return null
+  const { encryptedData, iv } = envelope
   try {
-    const envelope = await askWeChat()
-    if (!envelope) return null
-    const { encryptedData, iv } = envelope
     const answer = await call('POST /api/group-chats/entered', { body: { encryptedData, iv, card } })
     return { ...answer, opened: card }
   } catch (error) {
-    // Which group it is only helps to find the village: the card is there all the same, and so is the form.
-    if (error instanceof ApiProblem && !error.passing) return null
-    here = null
+    if (!again || !(error instanceof ApiProblem) || !error.is('sign-in-anew')) throw error
+    await signInAnew()
+    return recognise(card, false)
+  }
+}
+
+/** Which group it is only helps to find the village: without it the card is there all the same, and so is the form. */
+async function enter(card: string): Promise<GroupChatHere | null> {
+  try {
+    return await recognise(card)
+  } catch (error) {
+    // Without signal it is asked again when the card comes into view.
+    if (!(error instanceof ApiProblem) || error.passing) here = null
     return null
   }
 }

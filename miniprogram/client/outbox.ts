@@ -86,6 +86,13 @@ async function receiptFor(draft: Draft, caller: Caller): Promise<string> {
     return receipt.receipt
   } catch (error) {
     if (error instanceof ApiProblem && error.is('already-sent') && error.receipt) return error.receipt
+    // Opened from a card that is none, while that could not be asked. Nobody can mend it, and the words go without it.
+    if (
+      draft.card &&
+      error instanceof ApiProblem &&
+      error.document.fields?.some(({ field }) => field === 'card')
+    )
+      return receiptFor({ ...draft, card: undefined }, caller)
     throw error
   }
 }

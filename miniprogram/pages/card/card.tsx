@@ -14,9 +14,10 @@ import { TwoDoors } from '../../components/two-doors/two-doors'
 import { cardIn } from './card-address'
 import { CardFace } from './card-face'
 import { GroupQuestion, useGroupChat } from './group-question'
-import { useServiceState } from './service-state'
+import type { ServiceState } from './service-state'
 import picture from './share.png'
 import { StateLine } from './state-line'
+import { useServiceState } from './use-service-state'
 import './card.scss'
 
 /** The hotline card of a village: whom to call, how to report, what help there is. Works from the last one seen. */
@@ -87,7 +88,7 @@ function NotYet({
   asked,
 }: {
   id: string
-  state: ReturnType<typeof useServiceState>
+  state: ServiceState
   asked: { asking: boolean; again(): Promise<void> }
 }) {
   const hotline = knownHotline()
