@@ -21,7 +21,9 @@ function* filesUnder(path: string): Generator<string> {
 
 /** A hash of everything that goes into a build, by content: a fresh checkout has no times to go by. */
 function sourcesHash(): string {
-  const hash = createHash('sha256').update(process.env.TARO_APP_API_BASE ?? '')
+  const hash = createHash('sha256').update(
+    JSON.stringify([process.env.TARO_APP_API_BASE, process.env.TARO_APP_HOTLINE]),
+  )
   for (const source of sources) {
     const path = join(root, source)
     const files = source.includes('.') ? [path] : filesUnder(path)

@@ -25,6 +25,7 @@ export default defineConfig<'webpack5'>(
         'process.env.TARO_APP_API_BASE': JSON.stringify(
           process.env.TARO_ENV === 'h5' ? '' : (process.env.TARO_APP_API_BASE ?? 'http://localhost:3000'),
         ),
+        'process.env.TARO_APP_HOTLINE': JSON.stringify(process.env.TARO_APP_HOTLINE ?? ''),
       },
       // WeChat reads it from the package's root.
       copy:

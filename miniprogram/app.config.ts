@@ -40,6 +40,7 @@ export default defineAppConfig({
         'relief/relief',
         'settings/settings',
         'roster-import/roster-import',
+        'cards/cards',
         'transfers/transfers',
         'transfer-out/transfer-out',
         'transfer/incoming',

@@ -66,10 +66,17 @@ import { permissionEvents } from './notifications/permission-events'
 import { type Permissions, permissionsService } from './notifications/permissions.service'
 import { type Sender, smsToLog } from './notifications/senders'
 import { wechatSender } from './notifications/wechat-sender'
+import { cardCodesService } from './outreach/card-codes.service'
+import { cardCountsService } from './outreach/card-counts.service'
 import { cardFace } from './outreach/card-face'
+import { cardsRoutes } from './outreach/cards.routes'
 import { cardsService } from './outreach/cards.service'
 import { firstCard } from './outreach/first-card'
+import { groupChatsRoutes } from './outreach/group-chats.routes'
+import { groupChatsService } from './outreach/group-chats.service'
+import { openCard } from './outreach/open-card'
 import { outreachRoutes } from './outreach/outreach.routes'
+import { postersService } from './outreach/posters.service'
 import { recordingsRoutes } from './outreach/recordings.routes'
 import { recordingsService } from './outreach/recordings.service'
 import { deskSignIn } from './people/desk-sign-in.service'
@@ -113,10 +120,13 @@ export function buildRooms(house: House) {
   const rosterImport = rosterImportService(house, { people, places, postingRules: rules })
   const cards = cardsService(house)
   const recordings = recordingsService(house)
+  const cardCodes = cardCodesService(house)
+  const posters = postersService(house, { places, cardCodes })
   const sessions = sessionsService(house)
   const openids = openidsService(house)
   const permissions = permissionsService(house)
   const notices = noticesService(house, sendersOf(house, { openids, permissions }))
+  const groupChats = groupChatsService(house, { people, notices })
   const deadlines = deadlinesService(house)
   const mover = caseMover(house, { notices, deadlines })
   const casework = caseworkService(house, { people, mover, notices, deadlines })
@@ -125,6 +135,7 @@ export function buildRooms(house: House) {
   const handOver = handOverService(house, { posts, casework, mover })
   const assignment = assignmentService(house, { people, mover, handOver })
   const reports = reportsService(house)
+  const cardCounts = cardCountsService(house, { reports })
   const attachments = attachmentsService(house, signedLinks(house.keys))
   const contentChecks = contentChecksService(house)
   const checkContents = contentCheckRound(house, { openids, attachments, contentChecks })
@@ -175,6 +186,7 @@ export function buildRooms(house: House) {
   })
   const intake = intakeService(house, {
     cards,
+    groupChats,
     casework,
     joining,
     attachments,
@@ -211,6 +223,10 @@ export function buildRooms(house: House) {
     deadlines,
     cards,
     recordings,
+    cardCounts,
+    cardCodes,
+    posters,
+    groupChats,
     sessions,
     wechatSignIn: onWeChat,
     deskSignIn: deskSignIn(house, { sessions }),
@@ -277,6 +293,8 @@ export function createApp(
     {
       ...outreachRoutes(house, rooms),
       ...recordingsRoutes(rooms),
+      ...cardsRoutes(house, rooms),
+      ...groupChatsRoutes(house, rooms),
       ...peopleRoutes(house, rooms),
       ...signInRoutes(house, rooms),
       ...intakeRoutes(house, rooms),
@@ -318,6 +336,7 @@ export function createApp(
       checkReplies: !house.config.production,
     },
   )
+  const openFromOutside = openCard(house, rooms)
   const { proxy } = house.config
   // Koa takes the caller's address from the end of the header: as many entries as there are proxies of our own. What
   // somebody wrote in front of them is not believed.
@@ -335,9 +354,11 @@ export function createApp(
   app.use(router.routes())
   app.use(router.allowedMethods({ throw: true, methodNotAllowed: () => new Problem('method-not-allowed') }))
   app.use(
-    browserBuild(pages, async (page, query) => {
+    browserBuild(pages, async (page, query, address) => {
       const id = query.get('c')
-      return page === 'pages/card/card' && id ? firstCard(await cardFace(rooms, id)) : null
+      return page === 'pages/card/card' && id
+        ? firstCard(await cardFace(rooms, await openFromOutside(id, address)))
+        : null
     }),
   )
   return app

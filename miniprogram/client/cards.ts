@@ -1,4 +1,5 @@
 import { call, type Reply } from './api'
+import { ApiProblem } from './problem'
 import { shelf } from './shelf'
 
 /** A hotline card, as the server gives it. */
@@ -16,8 +17,13 @@ export const lastCard = (): Card | null => {
   return id === null ? null : keptCard(id)
 }
 
-/** Asks for the card and keeps it. */
+/** An address without a card in it asks nobody, and is answered like a card that is not there. */
+const noCard = () =>
+  new ApiProblem({ type: '/api/docs#not-found', title: '没有这张名片', status: 404, instance: '' })
+
+/** Asks for the card and keeps it, under the id it was asked by: one that was replaced is answered with the new one. */
 export async function fetchCard(id: string): Promise<Card> {
+  if (id === '') throw noCard()
   const card = await call('GET /api/cards/:cardId', { params: { cardId: id } })
   kept(id).write(card)
   last.write(id)

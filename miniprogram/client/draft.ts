@@ -15,6 +15,8 @@ export interface Draft {
   forWhom: ForWhom
   step: 1 | 2 | 3
   card?: string
+  /** Which chat group the card was opened in, sealed by the server. */
+  groupChat?: string
   township?: string
   categories: HelpCategory[]
   text: string

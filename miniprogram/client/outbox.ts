@@ -37,6 +37,7 @@ function submissionOf(draft: Draft): Submission {
   return {
     clientKey: draft.clientKey,
     card: draft.card,
+    groupChat: draft.groupChat,
     forWhom: draft.forWhom,
     discoverer: draft.forWhom === 'self' ? 'self' : draft.discoverer,
     grounds: draft.forWhom === 'self' ? undefined : draft.grounds,
@@ -86,6 +87,13 @@ async function receiptFor(draft: Draft, caller: Caller): Promise<string> {
     return receipt.receipt
   } catch (error) {
     if (error instanceof ApiProblem && error.is('already-sent') && error.receipt) return error.receipt
+    // Opened from a card that is none, while that could not be asked. Nobody can mend it, and the words go without it.
+    if (
+      draft.card &&
+      error instanceof ApiProblem &&
+      error.document.fields?.some(({ field }) => field === 'card')
+    )
+      return receiptFor({ ...draft, card: undefined }, caller)
     throw error
   }
 }

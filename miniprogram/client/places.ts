@@ -46,5 +46,14 @@ export async function fetchPlaces(card: string | undefined): Promise<Places> {
   }
 }
 
-/** A number to call when the server says nothing: from the card or the service this phone saw last. */
-export const knownHotline = (): string | null => lastCard()?.hotline ?? keptService.read()?.hotline ?? null
+/** Compiled in by whoever builds for one township: the number is there before the first answer. */
+const builtIn: string = process.env.TARO_APP_HOTLINE ?? ''
+
+/** A number to call when the server says nothing: from the card or the service this phone saw last, or built in. */
+export const knownHotline = (): string | null =>
+  lastCard()?.hotline || keptService.read()?.hotline || builtIn || null
+
+/** Learns the number when the app is first opened, so that it is there when it is needed and there is no signal. */
+export async function learnHotline(): Promise<void> {
+  if (!keptService.read()) await fetchService()
+}

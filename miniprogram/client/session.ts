@@ -181,3 +181,11 @@ export async function signOut(): Promise<void> {
   tellLeft()
   if (kept) await exchange('DELETE /api/sessions/current', {}, kept.accessToken).catch(() => undefined)
 }
+
+/**
+ * Signs this phone in again although its session still holds: WeChat's own session, which stands behind it, has changed.
+ */
+export async function signInAnew(): Promise<void> {
+  sessions.device.wipe()
+  await tokenOf('device')
+}

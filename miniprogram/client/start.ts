@@ -1,6 +1,7 @@
 import { sendWaitingDeeds, watchDeeds } from './deed-outbox'
 import { watchKept } from './kept-for-reading'
 import { sendWaiting, watchSignal } from './outbox'
+import { learnHotline } from './places'
 import { answerPrivacyQuestions } from './privacy'
 import { bindLater, ownDeviceKey } from './session'
 import { watchVisits } from './visit-drafts'
@@ -14,6 +15,7 @@ export function start(): void {
   watchVisits()
   // What fails here is tried again, and told, when something is sent.
   ownDeviceKey().catch(() => undefined)
+  learnHotline().catch(() => undefined)
 }
 
 /** Sends whatever waits on the phone: the app starts, or comes to the front. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { transferForDepartment, transferView } from '../../shared/contract/transfer-views'
 import { publicPersonOf } from '../people/public-person'
-import type { TownshipDesk } from '../places/places.service'
+import type { TownshipDesk } from '../places/township-desk'
 import type { FieldCipher } from '../trust/field-cipher'
 import { maskNumbersIn, maskPhone } from '../trust/masking'
 import { type CaseTransfer, calledOf, isLate, type Transfer } from './transfer'

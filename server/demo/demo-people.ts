@@ -1,5 +1,6 @@
 import type { Department } from '../../shared/domain/code-lists'
 import type { CardRecord } from '../outreach/card.model'
+import type { NewCard } from '../outreach/cards.service'
 import type { DemoPerson } from '../people/people.service'
 
 const township = '530924205'
@@ -90,7 +91,7 @@ export const demoPeople: DemoPerson[] = withPhones([
 ])
 
 /** One card in each village's group chat, and the township's own window. */
-export const demoCards: Omit<CardRecord, 'createdAt'>[] = [
+export const demoCards: (NewCard & Pick<CardRecord, '_id'>)[] = [
   ...villageNumbers.map((number) => ({
     _id: `demo0${number}`,
     kind: 'group_chat' as const,

@@ -4,8 +4,8 @@ import type { Context, Middleware } from 'koa'
 import sirv from 'sirv'
 import { filesOfPagesName } from '../../config/files-of-pages'
 
-/** What a page shows before the app has come: plain HTML, or null where there is nothing to show. */
-export type FirstScreen = (page: string, query: URLSearchParams) => Promise<string | null>
+/** What a page shows before the app has come, to whom at this address: plain HTML, or null where there is nothing. */
+export type FirstScreen = (page: string, query: URLSearchParams, address: string) => Promise<string | null>
 
 const unbuilt: Middleware = async (ctx, next) => {
   if (ctx.path.startsWith('/api')) return next()
@@ -46,7 +46,9 @@ export function browserBuild(directory: string, firstScreen: FirstScreen = async
   const sendPage = async (ctx: Context) => {
     const page = ctx.path.replace(/^\/|\/$/g, '') || 'pages/home/home'
     // Without its database the app still opens, and says what can be done.
-    const first = await firstScreen(page, ctx.URL.searchParams ?? new URLSearchParams()).catch(() => null)
+    const first = await firstScreen(page, ctx.URL.searchParams ?? new URLSearchParams(), ctx.ip).catch(
+      () => null,
+    )
     ctx.type = 'html'
     // The index page names the newest of the built files.
     ctx.set('Cache-Control', 'no-cache')

@@ -81,18 +81,38 @@ export const headlineOf = ({
     .join('')
 }
 
+/** By which village's door it came: the group it was opened in, which a coordinator knows, before the card. */
+function doorOf(card: CardRecord | null, groupVillage: DivisionCode | null): Incoming['cameThrough'] {
+  if (groupVillage) return { village: groupVillage, door: 'group' }
+  // A card that was taken back may have hung in the wrong village.
+  if (!card?.village || card.withdrawnAt) return null
+  return { village: card.village, door: doorByCard[card.kind] }
+}
+
 /** A resident's report; without a card and a village it is the township's that this service stands for. */
 export const fromSubmission = (
   submission: Submission,
-  { account, card, township }: { account: string; card: CardRecord | null; township: DivisionCode },
+  {
+    account,
+    card,
+    groupVillage,
+    township,
+  }: {
+    account: string
+    card: CardRecord | null
+    /** The village of the chat group it was opened in. */
+    groupVillage: DivisionCode | null
+    township: DivisionCode
+  },
 ): Incoming => ({
   clientKey: submission.clientKey,
   account,
   enteredBy: null,
-  channel: channelOf(submission, card),
-  township: card?.township ?? (submission.place.village ? townshipOf(submission.place.village) : township),
-  card: card?._id ?? null,
-  cameThrough: card?.village ? { village: card.village, door: doorByCard[card.kind] } : null,
+  channel: submission.groupChat ? 'group_card' : channelOf(submission, card),
+  township: townshipOf(groupVillage ?? card?.township ?? submission.place.village ?? township),
+  // The one that hangs there, whatever stands for it now.
+  card: submission.card ?? null,
+  cameThrough: doorOf(card, groupVillage),
   forWhom: submission.forWhom,
   discoverer: submission.forWhom === 'self' ? 'self' : (submission.discoverer ?? null),
   grounds: submission.forWhom === 'self' ? null : (submission.grounds ?? null),

@@ -8,6 +8,7 @@ import { inTransaction, isDuplicateKey } from '../database/transaction'
 import type { House } from '../house'
 import { Problem, wrongField } from '../http/problem'
 import type { Cards } from '../outreach/cards.service'
+import type { GroupChats } from '../outreach/group-chats.service'
 import type { Gazetteer } from '../places/gazetteer'
 import { homeInWords } from '../places/home-in-words'
 import { syllablesOf } from '../places/sounds'
@@ -70,6 +71,7 @@ export function intakeService(
   { db, now, cipher, audit, config }: House,
   rooms: {
     cards: Cards
+    groupChats: GroupChats
     casework: Casework
     joining: Joining
     attachments: Attachments
@@ -77,7 +79,7 @@ export function intakeService(
     destinations: Destinations
   },
 ): Intake {
-  const { cards, casework, joining, attachments, contentChecks, destinations } = rooms
+  const { cards, groupChats, casework, joining, attachments, contentChecks, destinations } = rooms
   const reports = reportModel(db)
 
   /** A phone is the household's when its own people report, or when the clerk was told so. */
@@ -196,7 +198,8 @@ export function intakeService(
   }
 
   const accept = async (report: Incoming): Promise<Accepted> => {
-    const { account, clientKey, enteredBy: _enteredBy, ...said } = report
+    // What was said, and not what has become of its door since: sent again after a card was taken back it is the same.
+    const { account, clientKey, enteredBy: _enteredBy, cameThrough: _door, ...said } = report
     const fingerprint = cipher.hash('report', JSON.stringify(said))
     for (let attempt = 1; ; attempt += 1) {
       const to = await destinations.of(placeable(report))
@@ -229,9 +232,12 @@ export function intakeService(
 
   return {
     async submit(submission, account) {
-      const card = submission.card ? await cards.find(submission.card) : null
+      const card = submission.card ? await cards.standing(submission.card) : null
       if (submission.card && !card) throw wrongField('card', '没有这张名片，请从首页报')
-      return accept(fromSubmission(submission, { account, card, township: config.township }))
+      const groupVillage = submission.groupChat
+        ? await groupChats.villageOf(submission.groupChat, account)
+        : null
+      return accept(fromSubmission(submission, { account, card, groupVillage, township: config.township }))
     },
     enter: (entry, desk) => accept(fromDesk(entry, desk)),
     async preview(draft, desk) {

@@ -12,7 +12,7 @@ import {
 import type { CaseRecord, CaseStep } from '../casework/case.model'
 import { possibleEvents } from '../casework/possible-events'
 import { publicPersonOf } from '../people/public-person'
-import type { TownshipDesk } from '../places/places.service'
+import type { TownshipDesk } from '../places/township-desk'
 import type { FieldCipher } from '../trust/field-cipher'
 import type { OpenAddition } from './additions.service'
 import type { Accepted } from './intake.service'

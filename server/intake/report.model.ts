@@ -103,5 +103,7 @@ schema.index({ reporter: 1, receivedAt: -1 })
 /** The few that a resident sent about the own household, among the many that a teacher or a shopkeeper sends. */
 schema.index({ reporter: 1, forWhom: 1, receivedAt: -1 }, { partialFilterExpression: { forWhom: 'self' } })
 schema.index({ case: 1, receivedAt: 1 })
+/** How many came by a card, for whoever hung it up. */
+schema.index({ card: 1, receivedAt: 1 })
 
 export const reportModel = (db: Connection): Model<ReportRecord> => db.model<ReportRecord>('Report', schema)

@@ -24,6 +24,8 @@ export interface Reports {
   ofCases(cases: readonly Types.ObjectId[]): Promise<OpenReport[]>
   /** What was reported under one account is another's of the same person; what both have sent stays once. */
   become(from: Types.ObjectId, to: Types.ObjectId, session: ClientSession): Promise<void>
+  /** How many reports came by each of these cards since then. */
+  countByCard(cards: readonly string[], since: Date): Promise<Map<string, number>>
 }
 
 const mostOwn = 50
@@ -93,6 +95,15 @@ export function reportsService({ db, cipher }: Pick<House, 'db' | 'cipher'>): Re
         .sort({ case: 1, receivedAt: 1 })
         .lean<ReportRecord[]>()
       return found.map(open)
+    },
+    async countByCard(cards, since) {
+      const counted = await Promise.all(
+        cards.map(async (card) => {
+          const count = await reports.countDocuments({ card, receivedAt: { $gt: since } })
+          return [card, count] as const
+        }),
+      )
+      return new Map(counted)
     },
   }
 }

@@ -11,7 +11,7 @@ export function firstCard({ townshipName, village, contact, hotline, officeHours
     `<p class="first-card__place">${words(townshipName)}</p>`,
     `<h1 class="first-card__village">${words(village?.name ?? '全乡')}</h1>`,
     contact ? `<p>${words(`${contact.title} ${contact.calledAs}`)}：有难处找我，我上门看</p>` : '',
-    `<a class="first-card__call" href="tel:${words(hotline)}">打电话 ${words(hotline)}</a>`,
+    hotline ? `<a class="first-card__call" href="tel:${words(hotline)}">打电话 ${words(hotline)}</a>` : '',
     `<p>${words(officeHours)}</p>`,
     '<p>正在打开报事的页面…信号不好就先打电话。</p>',
   ].join('')

@@ -1,15 +1,12 @@
 import type { placesEndpoints } from '../../shared/contract/places'
 import type { House } from '../house'
 import type { RoutesOf } from '../http/serve-contract'
-import type { People } from '../people/people.service'
 import type { Places } from '../places/places.service'
-import { cardFace } from './card-face'
-import type { Cards } from './cards.service'
 
-/** What residents see before they report: the card of their village, and the places to pick from. */
+/** What residents see before they report: the service's telephone, and the places to pick from. */
 export function outreachRoutes(
   { config }: Pick<House, 'config'>,
-  { places, cards, people }: { places: Places; cards: Cards; people: People },
+  { places }: { places: Places },
 ): RoutesOf<keyof typeof placesEndpoints> {
   return {
     async 'GET /api/townships/:township/villages'({ params }) {
@@ -19,7 +16,6 @@ export function outreachRoutes(
       ])
       return { townshipName: desk.name, hotline: desk.hotline, villages: gazetteer.villages }
     },
-    'GET /api/cards/:cardId': ({ params }) => cardFace({ places, cards, people }, params.cardId),
     async 'GET /api/service'() {
       const desk = await places.township(config.township)
       return {

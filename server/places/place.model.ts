@@ -41,6 +41,10 @@ export interface PlaceRecord {
   officeHours?: string
   /** What help exists, in three plain lines for the card (R14). */
   help: string[]
+  /** One line in the township's own languages, for its posters. */
+  ownWords?: string
+  /** How often the four lines above were set; none until the township has done so. */
+  wordsVersion?: number
   /** A township's words for its places as its triage desk taught them. */
   learned: LearnedName[]
 }
@@ -82,6 +86,8 @@ const schema = new Schema<PlaceRecord>(
     hotline: String,
     officeHours: String,
     help: { type: [String], default: [] },
+    ownWords: String,
+    wordsVersion: Number,
     learned: {
       type: [
         new Schema<LearnedName>(

@@ -8,15 +8,7 @@ import { townshipForms, villageForms } from './division-names'
 import { buildGazetteer, type Gazetteer, villageIn } from './gazetteer'
 import { type ImportPlan, planImport, UnreadableFile } from './groups-file'
 import { type LearnedName, type PlaceRecord, placeModel } from './place.model'
-
-/** A township as residents meet it. */
-export interface TownshipDesk {
-  code: DivisionCode
-  name: string
-  hotline: string
-  officeHours: string
-  help: string[]
-}
+import { deskOf, setTownshipWords, type TownshipDesk, type TownshipWords } from './township-desk'
 
 /** A township's places as its settings page shows them. */
 export interface TownshipPlaces {
@@ -33,6 +25,8 @@ export interface Places {
   /** The townships of a county that are set up, by their codes. */
   openTownships(county: DivisionCode): Promise<{ code: DivisionCode; name: string }[]>
   placesOf(township: DivisionCode): Promise<TownshipPlaces>
+  /** Sets what cards and posters say. @throws Problem changed-meanwhile when the township was changed since. */
+  setWords(township: DivisionCode, version: number, words: TownshipWords, by: string): Promise<void>
   /** The names of divisions by code; codes that are unknown are left out. */
   names(codes: readonly DivisionCode[]): Promise<Map<DivisionCode, string>>
   /** Puts places in, or replaces them, and raises their townships' gazetteer version. */
@@ -86,14 +80,6 @@ export function placesService({ db, now, audit }: Pick<House, 'db' | 'now' | 'au
       .find({ _id: { $gt: township, $lt: `${township}~` }, kind: 'village' })
       .sort({ _id: 1 })
       .lean<PlaceRecord[]>()
-
-  const deskOf = ({ _id, name, hotline = '', officeHours = '', help }: PlaceRecord): TownshipDesk => ({
-    code: _id,
-    name,
-    hotline,
-    officeHours,
-    help,
-  })
 
   const read = (code: DivisionCode) =>
     kept.get(code, async (last) => {
@@ -196,6 +182,10 @@ export function placesService({ db, now, audit }: Pick<House, 'db' | 'now' | 'au
       const own = (await places.exists({ _id: code })) ? [] : [fromAtlas(code, 'township', name)]
       if (own.length + fresh.length > 0) await this.put([...own, ...fresh])
       return { name, villages: known.villages.length, added: fresh.length }
+    },
+    async setWords(township, version, words, by) {
+      await setTownshipWords({ db, now, audit }, township, version, words, by)
+      kept.forget(township)
     },
     planGroups: plan,
     async importGroups(township, file, by) {

@@ -1,4 +1,5 @@
 import { attachmentsEndpoints } from './attachments'
+import { cardEndpoints, groupChatEndpoints } from './cards'
 import { caseworkEndpoints, decisionEndpoints } from './casework'
 import { clocksEndpoints } from './clocks'
 import { closingEndpoints } from './closing'
@@ -30,6 +31,8 @@ import { wechatEndpoints } from './wechat'
 export const contract = {
   ...placesEndpoints,
   ...recordingsEndpoints,
+  ...cardEndpoints,
+  ...groupChatEndpoints,
   ...peopleEndpoints,
   ...signInEndpoints,
   ...intakeEndpoints,

@@ -32,6 +32,7 @@ export type MediaType =
   | 'text/csv'
   | 'image/jpeg'
   | 'image/png'
+  | 'image/svg+xml'
   | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   | VoiceType
 

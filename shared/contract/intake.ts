@@ -39,6 +39,12 @@ export const reportSubmission = z
   .strictObject({
     clientKey: z.uuid('发送编号不对'),
     card: cardId.optional(),
+    /** What the server gave when the card was opened in a chat group: which group it was, sealed. */
+    groupChat: z
+      .string()
+      .max(500)
+      .regex(/^[\w.-]+$/, '群的记号不对')
+      .optional(),
     forWhom: z.enum(['self', 'other']),
     discoverer: z.enum(discovererCodes).optional(),
     /** Of a report for somebody else: their consent, or what stands for it. */

@@ -14,6 +14,7 @@ export const problems = {
   'method-not-allowed': { status: 405, title: '不能这样操作' },
   'changed-meanwhile': { status: 409, title: '刚才有别人先办了，请看看最新情况' },
   'not-yet': { status: 409, title: '现在还不能这样办，先把前面的办完' },
+  'sign-in-anew': { status: 409, title: '微信登录换过了，请再打开一次' },
   'already-sent': { status: 409, title: '这件事已经报过了' },
   'too-large': { status: 413, title: '发来的内容太大了' },
   'unsupported-type': { status: 415, title: '这种内容收不了' },

@@ -137,6 +137,12 @@ export const noticeKinds = {
     outside: '有一户该回访了，请打开早发现看一看。',
     wakes: false,
   },
+  group_claimed: {
+    audience: 'staff',
+    title: '一个群两个村都说是自己的',
+    outside: '有一个微信群要您定是哪个村的，请打开早发现看一看。',
+    wakes: false,
+  },
   taken: {
     audience: 'resident',
     title: '您报的事有人接了',

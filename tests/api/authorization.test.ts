@@ -59,6 +59,29 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
     in: ['officer', 'lead', 'county'],
     hidden: ['officer-elsewhere'],
   },
+  'GET /api/townships/:township/cards': {
+    in: [...overCases, 'coordinator-204'],
+    hidden: ['officer-elsewhere'],
+  },
+  'POST /api/townships/:township/cards': {
+    in: [...overCases, 'coordinator-204'],
+    hidden: ['officer-elsewhere'],
+  },
+  'POST /api/townships/:township/cards/each-village': {
+    in: ['officer', 'lead'],
+    hidden: ['officer-elsewhere'],
+  },
+  // A card that is not there is not found by anybody who looks after cards.
+  'POST /api/cards/:cardId/withdraw': { in: [], hidden: [...overCases, ...outside] },
+  'POST /api/cards/:cardId/replace': { in: [], hidden: [...overCases, ...outside] },
+  'GET /api/townships/:township/hotline': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'PUT /api/townships/:township/hotline': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  // A token that says nothing opens no group.
+  'POST /api/group-chats/answer': { in: ['coordinator-203', 'secretary-203', 'coordinator-204'] },
+  'POST /api/townships/:township/group-chats/:groupChat/settle': {
+    in: [],
+    hidden: [...overCases, ...outside],
+  },
   'GET /api/triage': { in: ['officer', 'lead', 'officer-elsewhere', 'county'] },
   'GET /api/cases/:caseId': { in: [...overCases, 'county'], hidden: outside },
   'POST /api/cases/:caseId/pass-on': { in: ['officer', 'lead', 'county'], hidden: ['officer-elsewhere'] },
@@ -330,6 +353,19 @@ describe('every endpoint, knocked at by everybody', () => {
       item: caseId,
       outcome: { is: 'withdrawn', reason: '不办了' },
     }),
+    'POST /api/townships/:township/cards': () => ({ kind: 'poster', village: `${township}203`, group: 99 }),
+    'POST /api/townships/:township/cards/each-village': () => ({}),
+    'POST /api/cards/:cardId/withdraw': () => ({}),
+    'POST /api/cards/:cardId/replace': () => ({}),
+    'PUT /api/townships/:township/hotline': () => ({
+      version: 99,
+      hotline: '19900000883',
+      officeHours: '每天',
+      help: ['看病'],
+    }),
+    'POST /api/group-chats/entered': () => ({ encryptedData: 'AAAA', iv: 'AAAA' }),
+    'POST /api/group-chats/answer': () => ({ token: 'test.AAAA', village: null }),
+    'POST /api/townships/:township/group-chats/:groupChat/settle': () => ({ version: 0, village: null }),
     'PUT /api/townships/:township/relief-settings': () => ({
       version: 0,
       monthlyStandard: '500',
@@ -417,6 +453,8 @@ describe('every endpoint, knocked at by everybody', () => {
       method,
       template
         .replace(':caseId', caseId)
+        .replace(':cardId', 'nocard00')
+        .replace(':groupChat', caseId)
         .replace(':receipt', receipt)
         .replace(':township', township)
         .replace(':absenceId', caseId)

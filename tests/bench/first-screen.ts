@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { findChromium, howToInstall } from '../../config/chromium'
 import { screens } from '../journeys/visitor'
-import { findChromium, howToInstall, launchBrowser } from '../setup/browser'
+import { launchBrowser } from '../setup/browser'
 import { type Benchmark, inOwnProcess, outcome } from './benchmark'
 import type { PagesServer } from './pages-server'
 

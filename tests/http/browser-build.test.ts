@@ -74,6 +74,8 @@ describe('the pages as a browser first gets them', () => {
       hotline: '12345"><b>',
       officeHours: "'&",
       help: [],
+      group: null,
+      withdrawn: false,
     })
     expect(html).not.toMatch(/<script|<img|<b>/)
     expect(html).toContain('&lt;script&gt;')

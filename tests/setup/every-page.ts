@@ -65,6 +65,7 @@ export async function everyPage(town: TestHouse): Promise<Record<string, ShownPa
     }),
     'township/settings/settings': desk({ as: '段干事', words: '值班表' }),
     'township/roster-import/roster-import': desk({ as: '段干事', words: '选花名册' }),
+    'township/cards/cards': desk({ as: '段干事', words: '每个村印一张' }),
     'township/entry/entry': desk({ as: '段干事', words: '记下，派出去' }),
     'township/transfers/transfers': desk({ as: '段干事', words: '军政转〔2026〕1号' }),
     'township/transfer-out/transfer-out': desk({ as: '段干事', url: `?id=${caseId}`, words: '现在不能转办' }),

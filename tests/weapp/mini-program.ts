@@ -36,6 +36,8 @@ export interface MiniProgram {
   tap(words: string | RegExp, by?: 'finger' | 'reader'): Promise<void>
   /** Puts a finger on what carries these words; `lift` takes it away, `slide` moves it up first. */
   press(words: string | RegExp): Promise<{ slide(): Promise<void>; lift(): Promise<void> }>
+  /** What a tap on 「转发」 of WeChat's menu would send from the page on top. */
+  share(): unknown
   /** Types into the line or box with this placeholder. */
   type(placeholder: string, text: string): Promise<void>
   /** What the app threw or wrote to the console as an error. */
@@ -295,7 +297,7 @@ export function openMiniProgram(directory: string, serverOf: (url: string) => st
     words,
     controls: () => controlsUnder(top().root),
     launch(url) {
-      const launched = { path: url.replace(/^\//, '').split('?')[0], query: {}, scene: 1001 }
+      const launched = { path: url.replace(/^\//, '').split('?')[0], query: {}, scene: phone.entered.scene }
       while (stack.length > 0) leave()
       for (const hook of ['onLaunch', 'onShow']) {
         const act = app[hook]
@@ -327,6 +329,11 @@ export function openMiniProgram(directory: string, serverOf: (url: string) => st
       }
       await moved('touchstart', 600)
       return { slide: () => moved('touchmove', 400), lift: () => moved('touchend', 400) }
+    },
+    share() {
+      const { caller } = top()
+      const asked = caller.onShareAppMessage
+      return typeof asked === 'function' ? asked.call(caller, { from: 'menu' }) : undefined
     },
     async type(placeholder, text) {
       const element = await found(() => {

@@ -52,8 +52,12 @@ export interface Phone {
   camera: 'allowed' | 'refused'
   /** What `wx.login` gives; without it WeChat is out of reach. */
   loginCode?: () => string
+  /** How the app was entered last: by which of WeChat's scenes, and from which group with what envelope. */
+  entered: { scene: number; shareTicket?: string; group?: () => { encryptedData: string; iv: string } }
   /** Its microphone and loudspeaker. */
   sound: Sound
+  /** What the app asked of the menu by which a page is sent on. */
+  shareMenu: { withShareTicket?: boolean }[]
   calls: string[]
   /** What the person was asked in a window of WeChat's own, and said yes to. */
   questions: string[]
@@ -112,6 +116,7 @@ export function openPhone(
   const storage = new Map<string, string>()
   const sealed = new Map<string, string>()
   const calls: string[] = []
+  const shareMenu: Phone['shareMenu'] = []
   const photos: string[] = []
   const privacy = openPrivacy()
   const sound = openSound(files, onAnswer, privacy)
@@ -263,6 +268,22 @@ export function openPhone(
       windowWidth: 375,
       windowHeight: 724,
     }),
+    getEnterOptionsSync: () => {
+      const { scene, shareTicket } = phone.entered
+      return { path: '', query: {}, scene, shareTicket }
+    },
+    // WeChat answers it by callbacks alone.
+    getGroupEnterInfo: (asked: Asked) => {
+      const { group } = phone.entered
+      answering('getGroupEnterInfo', () => {
+        if (!group) throw new Error('not in a group')
+        return group()
+      })({ ...asked, complete: () => onAnswer() })
+    },
+    showShareMenu: answering('showShareMenu', (asked: { withShareTicket?: boolean }) => {
+      shareMenu.push(asked)
+      return {}
+    }),
     canIUse: () => true,
     nextTick: (act: () => void) => void Promise.resolve().then(act),
     showToast: answering('showToast', () => ({})),
@@ -308,6 +329,8 @@ export function openPhone(
     privacy,
     typeFactor: 1,
     camera: 'allowed',
+    entered: { scene: 1001 },
+    shareMenu,
     setSignal(signal) {
       phone.signal = signal
       const isConnected = signal === 'good'

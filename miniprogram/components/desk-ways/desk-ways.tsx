@@ -20,6 +20,7 @@ const ways: readonly Way[] = [
   { icon: 'circle-check', words: '报县备案', url: '/township/filing/filing', county: true },
   { icon: 'share-2', words: '转办台账', url: '/township/transfers/transfers', county: true },
   { icon: 'pencil', words: '记一个电话或者来访', url: '/township/entry/entry' },
+  { icon: 'image', words: '名片和海报', url: '/township/cards/cards' },
   { icon: 'users', words: '值班表和地名', url: '/township/settings/settings', county: '值班表' },
 ]
 

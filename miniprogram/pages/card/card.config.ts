@@ -1,1 +1,5 @@
-export default definePageConfig({ navigationBarTitleText: '村里的热线', enableShareAppMessage: true })
+export default definePageConfig({
+  navigationBarTitleText: '村里的热线',
+  enableShareAppMessage: true,
+  enableShareTimeline: true,
+})

@@ -10,6 +10,7 @@ import {
   saveDraft,
   startDraft,
 } from '../../client/draft'
+import { cardInGroup, groupChatOf } from '../../client/group-chat'
 import { draftToGoOnWith } from '../../client/outbox'
 import { currentCaller } from '../../client/session'
 
@@ -48,8 +49,9 @@ export function useDraft(slot: DraftSlot, forWhom: ForWhom, card: string | undef
 
   const fillFromCard = useCallback(async () => {
     if (card === undefined) return
-    change({ card })
-    const known = keptCard(card) ?? (await fetchCard(card).catch(() => null))
+    const groupChat = groupChatOf(card)?.token
+    change({ card, ...(groupChat && { groupChat }) })
+    const known = cardInGroup(card) ?? keptCard(card) ?? (await fetchCard(card).catch(() => null))
     const now = current.current
     if (!known || !now) return
     const picked = now.villageFrom === 'reporter' || now.villageUnknown

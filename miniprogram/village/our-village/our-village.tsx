@@ -9,12 +9,19 @@ import { Initial } from '../../components/initial/initial'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
-import { ShareCard } from '../../components/share-card/share-card'
+import { ShareCard, type Shared } from '../../components/share-card/share-card'
 import { villageWays } from '../../components/village-ways/village-ways'
+import picture from '../../pages/card/share.png'
 import { FindHousehold } from './find-household'
 import '../../components/village-block/village-block.scss'
 
 type Village = Reply<'GET /api/our-villages'>['villages'][number]
+
+/** A village's card on its way into its group. */
+const cardOf = (name = '村里', card?: string | null): Shared => ({
+  title: `${name}：家里有难处，点这里，有人上门看`,
+  path: card ? `/pages/card/card?c=${card}` : '/pages/home/home',
+})
 
 const fetchVillages = () => call('GET /api/our-villages')
 
@@ -32,10 +39,7 @@ function OurVillages() {
   useRefresh(asked.again)
   const villages = asked.value?.villages ?? []
   const shared = villages.find(({ card }) => card !== null)
-  useShareAppMessage(() => ({
-    title: `${shared?.name ?? '村里'}：家里有难处，点这里，有人上门看`,
-    path: shared ? `/pages/card/card?c=${shared.card}` : '/pages/home/home',
-  }))
+  useShareAppMessage(() => ({ ...cardOf(shared?.name, shared?.card), imageUrl: picture }))
   return (
     <>
       <PersonBar />
@@ -85,7 +89,7 @@ function OneVillage({ village }: { village: Village }) {
         {card ? (
           <>
             <Text className="village-block__aside">发到村里的群，哪家有难处点一下就能报、能打电话。</Text>
-            <ShareCard words="发到群里" />
+            <ShareCard shared={cardOf(name, card)} words="发到群里" />
             <MainButton
               tone="plain"
               icon="share-2"
