@@ -1,4 +1,5 @@
 import { Types } from 'mongoose'
+import { isHidden } from '../../shared/domain/code-lists'
 import { judgeUrgency } from '../../shared/domain/urgency'
 import type { Casework } from '../casework/casework.service'
 import type { Joining } from '../casework/joining.service'
@@ -57,7 +58,9 @@ export function additionsService(
       const claimed = await attachments.claim(uploaded, base.reporter, report._id, transaction.session)
       transaction.insert(additions, { ...base, voices: claimed })
       const sent = { report: report._id, addition: base._id, account: base.reporter }
-      contentChecks.ask({ ...sent, text, ...uploaded }, base.at, transaction)
+      // As with the report: what is hidden goes to no other firm's machine.
+      if (main && !isHidden(main.track))
+        contentChecks.ask({ ...sent, text, ...uploaded }, base.at, transaction)
       if (main?.open) await joining.hear(main, urgency, 'added', base.at, transaction)
       audit.record(
         {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { Types } from 'mongoose'
+import { isHidden } from '../../shared/domain/code-lists'
 import { judgeUrgency } from '../../shared/domain/urgency'
 import type { CaseRecord } from '../casework/case.model'
 import type { Casework } from '../casework/casework.service'
@@ -189,7 +190,8 @@ export function intakeService(
       const voices = await attachments.claim(uploaded, base.reporter, base._id, work.session)
       const stored: ReportRecord = { ...base, voices, case: opened._id, receipt: newReceipt() }
       work.insert(reports, stored)
-      if (!base.enteredBy) {
+      // What is hidden from the village (suspected abuse, complaints) goes to no other firm's machine either.
+      if (!base.enteredBy && !isHidden(opened.track)) {
         const sent = { report: base._id, addition: null, account: base.reporter }
         contentChecks.ask({ ...sent, text: report.text, ...uploaded }, receivedAt, work)
       }

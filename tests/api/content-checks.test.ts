@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Types } from 'mongoose'
 import { somePhoto } from '../setup/some-photo'
 import { mp3 } from '../setup/some-voice'
@@ -57,6 +58,18 @@ describe('what residents send in WeChat is checked after it is stored', () => {
     )
     return all.flatMap(({ reply }) => reply.reports.flatMap((one) => one.flags))
   }
+
+  test('what is hidden from the village goes to no other firm’s machine, nor what is added to it', async () => {
+    const token = await resident()
+    const receipt = await report(token, { text: '隔壁天天打老婆打孩子，昨晚又打出血了' })
+    const { status } = await town.call('POST /api/my-reports/:receipt/additions', token, {
+      params: { receipt },
+      body: { clientKey: randomUUID(), text: '今天早上又打', photos: [], voices: [] },
+    })
+    expect(status).toBe(201)
+    expect(await town.house.db.collection('cases').countDocuments({ track: 'abuse' })).toBe(1)
+    expect(await checks()).toEqual([])
+  })
 
   test('a text that passes changes nothing; numbers of identity stay here', async () => {
     await report(await resident(), { text: '老人病了三天，身份证 530924194203071234' })
