@@ -124,6 +124,45 @@ describe('writing documents', () => {
     expect([answer.insertedCount, answer.modifiedCount, answer.deletedCount]).toEqual([1000, 10, 1])
   })
 
+  test('one command inserts into one collection and changes a document of another', async () => {
+    const admin = cases.client.db('admin')
+    const { versionArray } = await admin.command({ buildInfo: 1 })
+    // Servers before 8.0 do not have it, and are never sent it.
+    if (versionArray[0] < 8) return
+    const [kept, noted] = [
+      await cases.fresh([{ _id: 1 as never, version: 3, said: ['a'] }]),
+      await cases.fresh(),
+    ]
+    const both = (version: number, errorsOnly: boolean) =>
+      admin.command({
+        bulkWrite: 1,
+        ops: [
+          {
+            update: 0,
+            filter: { _id: 1, version },
+            updateMods: { $inc: { version: 1 }, $push: { said: 'b' } },
+          },
+          { insert: 1, document: { of: version } },
+        ],
+        nsInfo: [kept, noted].map(({ namespace }) => ({ ns: namespace })),
+        errorsOnly,
+      })
+    const done = await both(3, false)
+    expect(done).toMatchObject({ ok: 1, nErrors: 0, nInserted: 1, nMatched: 1, nModified: 1 })
+    expect(done.cursor.firstBatch).toMatchObject([
+      { ok: 1, idx: 0, n: 1, nModified: 1 },
+      { ok: 1, idx: 1, n: 1 },
+    ])
+    const missed = await both(3, false)
+    expect(missed.cursor.firstBatch).toMatchObject([
+      { ok: 1, idx: 0, n: 0, nModified: 0 },
+      { ok: 1, idx: 1, n: 1 },
+    ])
+    expect((await both(4, true)).cursor.firstBatch).toEqual([])
+    expect(await kept.findOne()).toEqual({ _id: 1, version: 5, said: ['a', 'b', 'b'] })
+    expect(await noted.countDocuments()).toBe(3)
+  })
+
   describe('unique indexes', () => {
     test('the second is refused, and one that is gone makes room', async () => {
       const collection = await cases.fresh()

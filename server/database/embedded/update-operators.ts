@@ -12,33 +12,36 @@ export type UpdateOperator = (doc: Doc, path: Path, operand: unknown) => void
 const isNumber = (value: unknown): value is number | Long | Double | Int32 =>
   typeof value === 'number' || value instanceof Long || value instanceof Double || value instanceof Int32
 
+const add = <N extends number | bigint>(a: N, b: N) => ((a as number) + (b as number)) as N
+const multiply = <N extends number | bigint>(a: N, b: N) => ((a as number) * (b as number)) as N
+
 /** Adds or multiplies as MongoDB does: whole numbers stay whole, and one double makes a double. */
-function calculated(
-  name: string,
-  path: Path,
-  current: unknown,
-  operand: unknown,
-  whole: (a: bigint, b: bigint) => bigint,
-  floating: (a: number, b: number) => number,
-): unknown {
-  if (!isNumber(operand) || operand instanceof Decimal128)
-    throw typeMismatch(`Cannot ${name} with non-numeric argument: {${path.join('.')}: ${String(operand)}}`)
-  if (!isNumber(current))
-    throw typeMismatch(`Cannot apply $${name} to a value of non-numeric type at '${path.join('.')}'`)
-  const floats = [current, operand].some(
-    (value) => value instanceof Double || (typeof value === 'number' && !Number.isInteger(value)),
-  )
-  if (floats) {
-    const result = floating(Number(current), Number(operand))
-    return Number.isInteger(result) ? new Double(result) : result
+const calculating =
+  (
+    name: string,
+    whole: (a: bigint, b: bigint) => bigint,
+    floating: (a: number, b: number) => number,
+  ): UpdateOperator =>
+  (doc, path, operand) => {
+    const current = valueAt(doc, path) ?? 0
+    if (!isNumber(operand) || operand instanceof Decimal128)
+      throw typeMismatch(`Cannot ${name} with non-numeric argument: {${path.join('.')}: ${String(operand)}}`)
+    if (!isNumber(current))
+      throw typeMismatch(`Cannot apply $${name} to a value of non-numeric type at '${path.join('.')}'`)
+    const floats = [current, operand].some(
+      (value) => value instanceof Double || (typeof value === 'number' && !Number.isInteger(value)),
+    )
+    if (floats) {
+      const result = floating(Number(current), Number(operand))
+      return put(doc, path, Number.isInteger(result) ? new Double(result) : result)
+    }
+    const exact = whole(BigInt(String(current)), BigInt(String(operand)))
+    if (exact > 0x7fffffffffffffffn || exact < -0x8000000000000000n)
+      throw badValue(`Failed to apply $${name} operations to current value for '${path.join('.')}': overflow`)
+    const wide = current instanceof Long || operand instanceof Long
+    const small = exact >= -0x80000000n && exact <= 0x7fffffffn
+    put(doc, path, small && !wide ? Number(exact) : Long.fromBigInt(exact))
   }
-  const exact = whole(BigInt(String(current)), BigInt(String(operand)))
-  if (exact > 0x7fffffffffffffffn || exact < -0x8000000000000000n)
-    throw badValue(`Failed to apply $${name} operations to current value for '${path.join('.')}': overflow`)
-  const wide = current instanceof Long || operand instanceof Long
-  const small = exact >= -0x80000000n && exact <= 0x7fffffffn
-  return small && !wide ? Number(exact) : Long.fromBigInt(exact)
-}
 
 /** The array at a path, made when there is none. */
 function arrayAt(doc: Doc, path: Path, operator: string, make: boolean): unknown[] | undefined {
@@ -114,36 +117,8 @@ const extreme =
 export const updateOperators: Record<string, UpdateOperator> = {
   $set: put,
   $unset: (doc, path) => remove(doc, path),
-  $inc(doc, path, operand) {
-    const current = valueAt(doc, path) ?? 0
-    put(
-      doc,
-      path,
-      calculated(
-        'increment',
-        path,
-        current,
-        operand,
-        (a, b) => a + b,
-        (a, b) => a + b,
-      ),
-    )
-  },
-  $mul(doc, path, operand) {
-    const current = valueAt(doc, path) ?? 0
-    put(
-      doc,
-      path,
-      calculated(
-        'multiply',
-        path,
-        current,
-        operand,
-        (a, b) => a * b,
-        (a, b) => a * b,
-      ),
-    )
-  },
+  $inc: calculating('increment', add, add),
+  $mul: calculating('multiply', multiply, multiply),
   $min: extreme((candidate, current) => candidate < current),
   $max: extreme((candidate, current) => candidate > current),
   $currentDate(doc, path, operand) {
