@@ -65,9 +65,10 @@ export async function ownDeviceKey(): Promise<string> {
 
 const inWeChat = process.env.TARO_ENV === 'weapp'
 
-function keepBoth(reply: WeChatReply): string {
+function keepBoth(reply: WeChatReply, isAsked: boolean): string {
   const { person, ...resident } = reply
-  if (person) keep('person', person)
+  // Who is signed in here already stays, unless somebody has just asked to sign in.
+  if (person && (isAsked || sessions.person.read() === null)) keep('person', person)
   byWeChat.write(true)
   return keep('device', resident)
 }
@@ -77,7 +78,7 @@ async function signInWithWeChat(deviceKey: string): Promise<string> {
   const { code } = await Taro.login()
   const asPerson = signedOut.read() === null
   const reply = await exchange('POST /api/sessions/wechat', { body: { code, deviceKey, asPerson } }, null)
-  return keepBoth(reply as WeChatReply)
+  return keepBoth(reply as WeChatReply, false)
 }
 
 async function signInDevice(): Promise<string> {
@@ -162,7 +163,7 @@ export async function signInAsStaff(phoneCode: string): Promise<Me | null> {
   const [{ code }, deviceKey] = await Promise.all([Taro.login(), ownDeviceKey()])
   const body = { code, phoneCode, deviceKey }
   const reply = (await exchange('POST /api/sessions/wechat/staff', { body }, null)) as WeChatReply
-  keepBoth(reply)
+  keepBoth(reply, true)
   signedOut.wipe()
   return reply.person?.me ?? null
 }

@@ -18,7 +18,7 @@ export function start(): void {
   learnHotline().catch(() => undefined)
 }
 
-/** Sends whatever waits on the phone: the app starts, or comes to the front. */
+/** Sends whatever waits on the phone, and binds it where WeChat was away: the app starts, or comes to the front. */
 export function sendEverything(): void {
   void bindLater()
   void sendWaiting(true)
