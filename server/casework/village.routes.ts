@@ -1,4 +1,5 @@
 import type { villageEndpoints } from '../../shared/contract/village'
+import { isHidden } from '../../shared/domain/code-lists'
 import { townshipOf } from '../../shared/domain/territory'
 import { daysAhead } from '../../shared/domain/today'
 import type { House } from '../house'
@@ -67,7 +68,7 @@ export function villageRoutes(
           if (!task) return []
           const { kind, dueAt, work } = task
           const handedOver = item.mine && handings.includes(work.history.at(-1)?.event ?? '')
-          return [{ ...item, kind, dueAt: dueAt.toISOString(), handedOver }]
+          return [{ ...item, kind, dueAt: dueAt.toISOString(), handedOver, keptApart: isHidden(work.track) }]
         }),
         later,
         leave: next && next.from.getTime() < now().getTime() + daysAhead * day ? absence(next) : null,

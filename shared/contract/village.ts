@@ -19,6 +19,8 @@ const todayTask = queueItem
     owner: publicPerson,
     /** Somebody else had it before and handed it over, and it has not been worked on since. */
     handedOver: z.boolean(),
+    /** Of a track that only two may know of: a phone keeps nothing of it. */
+    keptApart: z.boolean(),
   })
   .meta({ id: 'TodayTask', description: '今天要办的一件' })
 

@@ -73,6 +73,17 @@ describe('what somebody of a village has to do today', () => {
     expect(await inShort()).toEqual([])
   })
 
+  test('what is kept apart is told to whoever was given it, and a phone is told to keep nothing of it', async () => {
+    await newCase(town, { subjectName: '岩甲' })
+    await newCase(town, { subjectName: '岩乙' })
+    await town.house.db.collection('cases').updateOne({ subjectName: '岩甲' }, { $set: { track: 'abuse' } })
+    const { tasks } = await today()
+    expect(tasks.map(({ subjectName, keptApart }) => [subjectName, keptApart]).sort()).toEqual([
+      ['岩乙', false],
+      ['岩甲', true],
+    ])
+  })
+
   test('the hour at which county, township and village go together', async () => {
     const id = await newCase(town, { subjectName: '岩三木' })
     await moveOn(town, id, 'accept', 'visit_confirms', 'report_up')

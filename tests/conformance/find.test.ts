@@ -156,4 +156,43 @@ describe('finding documents', () => {
     expect((await collection.distinct('place.village')).sort()).toEqual([203, 205, 206])
     expect((await collection.distinct('tags')).sort()).toEqual(['ill', 'old', 'school'])
   })
+
+  test('several counts of one selection at once, by the month in China and by what lies in a list', async () => {
+    const steps = await cases.fresh([
+      {
+        _id: 1,
+        at: new Date('2026-10-31T16:00:00.000Z'),
+        tags: ['ill', 'old'],
+        history: [{ event: 'accept' }],
+      },
+      {
+        _id: 2,
+        at: new Date('2026-10-31T15:59:59.000Z'),
+        tags: [],
+        history: [{ event: 'accept', late: true }],
+      },
+      { _id: 3, at: new Date('2026-11-20T02:00:00.000Z'), tags: ['old'], history: [] },
+    ])
+    const month = { $dateToString: { date: '$at', format: '%Y-%m', timezone: '+08:00' } }
+    const byMonth = { $group: { _id: { month }, count: { $sum: 1 } } }
+    const inTime = { history: { $elemMatch: { event: { $in: ['accept'] }, late: { $ne: true } } } }
+    const [found] = await steps
+      .aggregate([
+        { $match: { at: { $gte: new Date('2026-10-01T00:00:00.000Z') } } },
+        { $project: { at: 1, tags: 1, 'history.event': 1, 'history.late': 1 } },
+        {
+          $facet: {
+            all: [{ $match: {} }, byMonth],
+            inTime: [{ $match: inTime }, byMonth],
+            tags: [{ $unwind: '$tags' }, { $group: { _id: { month, tag: '$tags' }, count: { $sum: 1 } } }],
+          },
+        },
+      ])
+      .toArray()
+    const sorted = (counts: Document[]) =>
+      counts.map(({ _id, count }) => [...Object.values(_id as Document), count].join(' ')).sort()
+    expect(sorted(found?.all)).toEqual(['2026-10 1', '2026-11 2'])
+    expect(sorted(found?.inTime)).toEqual(['2026-11 1'])
+    expect(sorted(found?.tags)).toEqual(['2026-11 ill 1', '2026-11 old 2'])
+  })
 })

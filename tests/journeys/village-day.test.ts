@@ -103,12 +103,12 @@ describeInBrowser('the day of a coordinator: nothing daily is more than three ta
     await coordinator.words('岩乙').waitFor()
     await coordinator.page.reload()
     await coordinator.open('/village/today/today')
-    await coordinator.words('没有信号。这是 今天 10:00 看到的').waitFor()
+    await coordinator.words('没有信号。下面是今天 10:00看到的').waitFor()
     await coordinator.words('岩乙').waitFor()
     await coordinator.picture('day-no-signal')
     await coordinator.page.unroute('**/api/**')
     await coordinator.button('看看有没有新的').click()
-    await coordinator.words('没有信号。这是').waitFor({ state: 'hidden' })
+    await coordinator.words('没有信号。下面是').waitFor({ state: 'hidden' })
   })
 
   test.each<[string, () => Promise<void>]>([
@@ -185,7 +185,7 @@ describeInBrowser('the day of a coordinator: nothing daily is more than three ta
       '打电话',
       async () => {
         const asked = coordinator.page.waitForResponse(/\/calls$/)
-        await tap(row('田文明').getByRole('button', { name: /^打电话/ }))
+        await tap(row('田文明').getByRole('button', { name: /^电话/ }))
         expect((await asked).status()).toBe(200)
       },
     ],

@@ -52,7 +52,7 @@ describe('a coordinator’s day in WeChat', () => {
   test('without signal it shows what was seen last; signed out, nothing of it stays on the phone', async () => {
     mini.phone.setSignal('none')
     mini.launch('/village/today/today')
-    await mini.see('没有信号。这是')
+    await mini.see('没有信号。下面是')
     await mini.see('岩三木')
     await mini.tap('退出')
     await mini.see('我要求助')

@@ -43,7 +43,7 @@ export function LeadRow({ lead, now, aside, page, onCall, children }: Props) {
       </Press>
       <View className="lead__tools">
         {lead.reporterHasPhone && (
-          <Press className="round" label={`打电话给报的人 ${lead.subjectName ?? ''}`} onPress={onCall}>
+          <Press className="round" label={`电话 打给报的人 ${lead.subjectName ?? ''}`} onPress={onCall}>
             <Icon name="phone" />
             <Text>电话</Text>
           </Press>

@@ -13,6 +13,7 @@ import { call, type Reply } from '../../client/api'
 import { signedInPerson } from '../../client/session'
 import { Loading, Trouble } from '../../components/answer/answer'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { Icon } from '../../components/icon/icon'
 import { Page } from '../../components/page/page'
 import { NotSignedIn } from '../../components/person-bar/person-bar'
 import { Press } from '../../components/press/press'
@@ -62,8 +63,10 @@ function VillageFigures({ village }: { village: string }) {
 }
 
 const whole = 100
+/** The room above the highest bar, in which its number stands. */
+const headroom = 30
 
-/** How many came in each month; a tap chooses the month beside the twelve. */
+/** How many came in each month, and the way to the month before and after. */
 function Bars({
   months,
   chosen,
@@ -74,35 +77,55 @@ function Bars({
   onChoose(month: string): void
 }) {
   const most = Math.max(1, ...months.map(({ figures }) => figures.received))
+  const at = months.findIndex(({ month }) => month === chosen)
   return (
     <View className="figures-block">
       <View className="figures-block__title" role="heading" aria-level="2">
         每个月收到几件
       </View>
-      <View className="bars" role="radiogroup">
+      <View className="bars">
         {months.map(({ month, figures: { received } }) => (
-          <Press
-            key={month}
-            className={`bars__month${month === chosen ? ' bars__month--chosen' : ''}`}
-            role="radio"
-            checked={month === chosen}
-            label={`${spokenMonth(month, new Date())}，${received} 件`}
-            onPress={() => onChoose(month)}
-          >
+          <View key={month} className={`bars__month${month === chosen ? ' bars__month--chosen' : ''}`}>
             <View className="bars__room">
               <Text>{received > 0 ? received : ''}</Text>
               <View className="bars__bar" style={{ height: `${(received / most) * (whole - headroom)}%` }} />
             </View>
             <Text>{Number(month.slice(-2))}</Text>
-          </Press>
+          </View>
         ))}
+      </View>
+      <View className="months">
+        <OtherMonth icon="chevron-left" words="上个月" month={months[at - 1]} onChoose={onChoose} />
+        <Text className="months__chosen">{spokenMonth(chosen, new Date())}</Text>
+        <OtherMonth icon="chevron-right" words="下个月" month={months[at + 1]} onChoose={onChoose} />
       </View>
     </View>
   )
 }
 
-/** The room above the highest bar, in which its number stands. */
-const headroom = 30
+function OtherMonth({
+  icon,
+  words,
+  month,
+  onChoose,
+}: {
+  icon: 'chevron-left' | 'chevron-right'
+  words: string
+  month: Month | undefined
+  onChoose(month: string): void
+}) {
+  return (
+    <Press
+      className={`months__way${month ? '' : ' months__way--off'}`}
+      off={!month}
+      onPress={() => month && onChoose(month.month)}
+    >
+      {icon === 'chevron-left' && <Icon name={icon} />}
+      <Text>{words}</Text>
+      {icon === 'chevron-right' && <Icon name={icon} />}
+    </Press>
+  )
+}
 
 function Tables({ village, months, month }: { village: string; months: readonly Month[]; month: Month }) {
   const monthName = spokenMonth(month.month, new Date())

@@ -41,11 +41,12 @@ function Day() {
   const unsent = useUnsentDeeds(asked.again)
   const reports = waitingReports().length
   const today = asked.value?.value ?? null
+  // What was shown before stays while it cannot be asked anew; it says when it was seen.
   const offline = asked.error !== null || (asked.value?.keptAt ?? null) !== null
-  const now = new Date()
   useEffect(() => {
-    if (today && !offline) void readyForReading(today.tasks)
-  }, [today, offline])
+    if (asked.value?.keptAt === null) void readyForReading(asked.value.value.tasks)
+  }, [asked.value])
+  const now = new Date()
   const ring = (caseId: string) => void act(async () => dial(await numberToCall(caseId)))
   const accept = ({ id, version }: Task) =>
     act(async () => {
@@ -69,7 +70,7 @@ function Day() {
       {today && (
         <Tasks today={today} now={now} busy={busy} onCall={ring} onAccept={(task) => void accept(task)} />
       )}
-      {today && !offline && today.tasks.length === 0 && (
+      {today?.tasks.length === 0 && (
         <Empty title="今天没有要办的">
           <Text>有新的线索到您村里，会排在这里。看到谁家有难处，点下面「替别人记一件」。</Text>
         </Empty>
