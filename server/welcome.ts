@@ -14,7 +14,8 @@ export async function welcome(
   const lines = ['', `早发现 Zaofaxian is running at ${at} (${where})`]
   if (config.demo) {
     const [cards, people] = await Promise.all([rooms.cards.all(config.township), rooms.people.demoPeople()])
-    const card = cards.find((one) => one.village === '530924205203') ?? cards[0]
+    const open = cards.filter(({ withdrawnAt }) => !withdrawnAt)
+    const card = open.find((one) => one.village === '530924205203') ?? open[0]
     const named = (id: string) => people.find((person) => person.demoId === id)?.calledAs ?? id
     lines.push(
       '',

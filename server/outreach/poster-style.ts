@@ -11,7 +11,7 @@ html { -webkit-print-color-adjust: exact; print-color-adjust: exact }
 body { font-family: "PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif;
   color: #1d2320; background: #fff; line-height: 1.35 }
 ul, ol { list-style: none }
-.poster { position: relative; display: flex; flex-direction: column; overflow: hidden; break-after: page; background: #fff }
+.poster { position: relative; overflow-wrap: anywhere; display: flex; flex-direction: column; overflow: hidden; break-after: page; background: #fff }
 .poster:last-child { break-after: auto }
 .poster--board { page: board; width: 210mm; height: 297mm; padding: 12mm 14mm 9mm; justify-content: space-between }
 .poster--window { page: window; width: 297mm; height: 210mm; padding: 12mm 14mm 8mm;
@@ -23,7 +23,7 @@ h2 { font-weight: 700; line-height: 1.3 }
 .poster--board h1 { margin-top: 2mm; font-size: 17mm }
 .call__words { font-size: 7.5mm; font-weight: 700 }
 .number { font-weight: 800; line-height: 1.12; white-space: nowrap; font-variant-numeric: tabular-nums; letter-spacing: -0.01em }
-.hours { font-size: 5.4mm; color: #4a544e }
+.hours { color: #4a544e }
 .poster--board .call { padding: 5mm 0 6mm; border-top: 1.6mm solid #17694c; border-bottom: 0.4mm solid #1d2320 }
 .code { display: block; width: 76mm; height: 76mm }
 .scan { display: flex; align-items: center; gap: 8mm }
@@ -33,17 +33,16 @@ ol { margin: 2mm 0 3mm; counter-reset: step }
 ol li { position: relative; padding: 0.8mm 0 0.8mm 9mm; counter-increment: step }
 ol li::before { content: counter(step); position: absolute; left: 0; top: 1.2mm; width: 6.4mm; height: 6.4mm; border: 0.5mm solid #17694c;
   border-radius: 50%; font-size: 4.2mm; font-weight: 700; line-height: 5.4mm; text-align: center; color: #17694c }
-.help ul { margin-top: 1.5mm; font-size: 6mm }
-.help li { position: relative; padding: 0.7mm 0 0.7mm 8mm }
-.help li::before { content: ""; position: absolute; left: 1.4mm; top: 2.6mm; width: 3.6mm; height: 1.8mm; border: solid #17694c;
+.help ul { margin-top: 1.5mm }
+.help li { position: relative; padding: 0.12em 0 0.12em 8mm }
+.help li::before { content: ""; position: absolute; left: 1.4mm; top: 0.45em; width: 3.6mm; height: 1.8mm; border: solid #17694c;
   border-width: 0 0 0.8mm 0.8mm; transform: rotate(-45deg) }
-.own { min-height: 11mm; padding: 2mm 0; font-size: 6mm; font-weight: 600; text-align: center }
+.own { min-height: 11mm; padding: 2mm 0; font-weight: 600; text-align: center; overflow-wrap: anywhere }
 .own--blank { border-bottom: 0.4mm dotted #6b756f }
 footer { display: flex; justify-content: space-between; gap: 6mm; padding-top: 3mm; font-size: 4.4mm; color: #4a544e; white-space: nowrap }
 .window__left { display: flex; flex-direction: column; justify-content: space-between; padding-bottom: 4mm }
 .poster--window h1 { font-size: 17mm }
 .lead { font-size: 7mm }
-.poster--window .help ul { font-size: 5.6mm }
 .poster--window .call { padding-top: 4mm; border-top: 1.2mm solid #17694c }
 .poster--window .call__words { font-size: 6.5mm }
 .window__right { display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 5mm;

@@ -19,13 +19,16 @@ export interface Poster {
   byWeChat: boolean
 }
 
-/** How wide a telephone number's signs are, in ems: digits nearly all of it, what stands between them less. */
-const emsOf = (number: string) =>
-  [...number].reduce((width, sign) => width + (/\d/.test(sign) ? 0.575 : 0.34), 0)
+/** How wide a line is, in ems: a Chinese character one, a digit of the heavy type somewhat more than half. */
+const emsOf = (line: string) =>
+  [...line].reduce((width, sign) => {
+    if (/[\u2e80-\uffef]/u.test(sign)) return width + 1
+    return width + (/\d/.test(sign) ? 0.585 : /[A-Z]/.test(sign) ? 0.75 : /\p{L}/u.test(sign) ? 0.58 : 0.34)
+  }, 0)
 
-/** As large as the number fits into so many millimetres. */
-const numberSize = (number: string, room: number, most: number) =>
-  Math.min(most, room / Math.max(1, emsOf(number))).toFixed(1)
+/** The size, in millimetres, at which the longest of these lines fits into the room; never larger than `most`. */
+const sizeFor = (lines: readonly string[], room: number, most: number) =>
+  `font-size:${Math.min(most, room / Math.max(1, ...lines.map(emsOf))).toFixed(2)}mm`
 
 /** 19900000883 as people say it aloud: 199 0000 0883. */
 const spokenNumber = (number: string) =>
@@ -37,10 +40,11 @@ const placeOf = ({ villageName, townshipName, group }: Poster) =>
 const codeOf = ({ code }: Poster) =>
   `<img class="code" alt="扫这个码" src="data:${code.type};base64,${code.bytes.toString('base64')}">`
 
-const helpOf = ({ help }: Poster) => `<ul>${help.map((one) => `<li>${escapeHtml(one)}</li>`).join('')}</ul>`
+const helpOf = ({ help }: Poster, room: number, most: number) =>
+  `<ul style="${sizeFor(help, room, most)}">${help.map((one) => `<li>${escapeHtml(one)}</li>`).join('')}</ul>`
 
-const ownWordsOf = ({ ownWords }: Poster) =>
-  `<p class="own${ownWords ? '' : ' own--blank'}">${escapeHtml(ownWords)}</p>`
+const ownWordsOf = ({ ownWords }: Poster, room: number) =>
+  `<p class="own${ownWords ? '' : ' own--blank'}" style="${sizeFor([ownWords], room, 6)}">${escapeHtml(ownWords)}</p>`
 
 const footOf = ({ card, townshipName }: Poster) =>
   `<footer><span>${escapeHtml(townshipName)}</span><span>有人昏迷、大出血打 120　着火打 119　有人伤害您打 110</span><span>${card}</span></footer>`
@@ -51,13 +55,13 @@ function board(poster: Poster): string {
   return `<section class="poster poster--board">
 <header><p class="place">${placeOf(poster)}</p><h1>家里有难处，早点说<br>有人上门看</h1></header>
 <div class="call"><p class="call__words">打这个电话</p>
-<p class="number" style="font-size:${numberSize(number, 182, 36)}mm">${escapeHtml(number)}</p>
-<p class="hours">${escapeHtml(poster.officeHours)}</p></div>
+<p class="number" style="${sizeFor([number], 182, 36)}">${escapeHtml(number)}</p>
+<p class="hours" style="${sizeFor([poster.officeHours], 180, 5.4)}">${escapeHtml(poster.officeHours)}</p></div>
 <div class="scan">${codeOf(poster)}<div class="scan__words"><h2>用${poster.byWeChat ? '微信' : '手机'}扫一扫也能报</h2>
 <ol><li>扫左边的码</li><li>打字、说话、拍照，说出了什么事</li><li>村里有人上门看，办到哪了看得见</li></ol>
 <p>自己报、帮邻居报都行。不会用手机，打电话就好。</p></div></div>
-<div class="help"><h2>能帮上什么</h2>${helpOf(poster)}</div>
-${ownWordsOf(poster)}${footOf(poster)}</section>`
+<div class="help"><h2>能帮上什么</h2>${helpOf(poster, 170, 6)}</div>
+${ownWordsOf(poster, 180)}${footOf(poster)}</section>`
 }
 
 /** For the window: who stands here is helped here; the code is for who comes when it is shut. */
@@ -66,13 +70,13 @@ function window(poster: Poster): string {
   return `<section class="poster poster--window">
 <div class="window__left"><p class="place">${placeOf(poster)}</p><h1>有难处，在这里说</h1>
 <p class="lead">不用写申请，不用找几个部门。<br>您说，我们记，我们帮您跑。</p>
-<div class="help">${helpOf(poster)}</div>
+<div class="help">${helpOf(poster, 150, 5.6)}</div>
 <div class="call"><p class="call__words">不方便来，打电话</p>
-<p class="number" style="font-size:${numberSize(number, 150, 24)}mm">${escapeHtml(number)}</p>
-<p class="hours">${escapeHtml(poster.officeHours)}</p></div></div>
+<p class="number" style="${sizeFor([number], 150, 24)}">${escapeHtml(number)}</p>
+<p class="hours" style="${sizeFor([poster.officeHours], 160, 5.4)}">${escapeHtml(poster.officeHours)}</p></div></div>
 <div class="window__right"><h2>窗口没人？<br>用${poster.byWeChat ? '微信' : '手机'}扫一扫报</h2>${codeOf(poster)}
 <p>报了有收条，办到哪了看得见</p></div>
-${ownWordsOf(poster)}${footOf(poster)}</section>`
+${ownWordsOf(poster, 260)}${footOf(poster)}</section>`
 }
 
 const draw: Record<PosterDesign, (poster: Poster) => string> = { board, window }

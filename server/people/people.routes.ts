@@ -67,11 +67,13 @@ export function peopleRoutes(
           territoryName: names.get(account.posts[0]?.territory ?? '') ?? '',
           opens: opens(account),
         })),
-        cards: listed.map((card) => ({
-          id: card._id,
-          name: names.get(card.village ?? card.township) ?? '',
-          kind: cardKinds[card.kind],
-        })),
+        cards: listed
+          .filter(({ withdrawnAt }) => !withdrawnAt)
+          .map((card) => ({
+            id: card._id,
+            name: names.get(card.village ?? card.township) ?? '',
+            kind: cardKinds[card.kind],
+          })),
       }
     },
     async 'POST /api/demo/sessions'({ body, ctx }) {

@@ -1,6 +1,6 @@
 import { Button, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { MainButton } from '../main-button/main-button'
 import './share-card.scss'
 
@@ -15,9 +15,22 @@ export interface Shared {
 const canHandOn = () =>
   process.env.TARO_ENV !== 'weapp' && typeof navigator !== 'undefined' && navigator.share !== undefined
 
+interface Props {
+  shared: Shared
+  words?: string
+  /** The page may stand in somebody's moments too: only what everybody may see. */
+  inMoments?: boolean
+}
+
 /** Sends a card on: into a chat in WeChat, by the phone's own sheet in a browser, else by copying its address. */
-export function ShareCard({ shared, words = '发给别人、发到群里' }: { shared: Shared; words?: string }) {
+export function ShareCard({ shared, words = '发给别人、发到群里', inMoments = false }: Props) {
   const [told, setTold] = useState<string | null>(null)
+  useEffect(() => {
+    if (process.env.TARO_ENV !== 'weapp') return
+    // With a ticket WeChat tells in which group the card is opened.
+    const showShareItems = ['shareAppMessage', ...(inMoments ? ['shareTimeline'] : [])]
+    Taro.showShareMenu({ withShareTicket: true, showShareItems }).catch(() => undefined)
+  }, [inMoments])
   if (process.env.TARO_ENV === 'weapp') {
     return (
       <Button className="main-button main-button--plain" openType="share">

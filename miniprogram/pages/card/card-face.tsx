@@ -33,7 +33,7 @@ export function CardFace({ card, opened, state }: { card: Card; opened: string; 
             <Text className="card-contact__name">
               {card.contact.title} {card.contact.calledAs}
             </Text>
-            <Text className="card-contact__duty">现在值班。有难处找我，我上门看</Text>
+            <Text className="card-contact__duty">今天值班。有难处找我，我上门看</Text>
           </View>
         </View>
       )}

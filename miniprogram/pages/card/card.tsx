@@ -43,7 +43,7 @@ export default function CardPage() {
   return (
     <Page reader="resident" aloud={{ page: 'card' }} name="村里的热线">
       {chat && <GroupQuestion chat={chat} onAnswered={lookAgain} />}
-      {card && !card.withdrawn && staff && <ShareCard shared={shared} words="发到村里的群" />}
+      {card && !card.withdrawn && staff && <ShareCard shared={shared} words="发到村里的群" inMoments />}
       {card ? (
         <CardFace card={card} opened={id} state={state} />
       ) : unknown ? (
@@ -51,7 +51,7 @@ export default function CardPage() {
       ) : (
         <NotYet id={id} state={state} asked={asked} />
       )}
-      {card && !card.withdrawn && !staff && <ShareCard shared={shared} />}
+      {card && !card.withdrawn && !staff && <ShareCard shared={shared} inMoments />}
     </Page>
   )
 }

@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components'
-import Taro, { useDidShow } from '@tarojs/taro'
+import { useDidShow } from '@tarojs/taro'
 import { useState } from 'react'
 import { answerForGroup, enterGroupChat, type GroupChatHere } from '../../client/group-chat'
 import { Warning } from '../../components/answer/answer'
@@ -16,15 +16,7 @@ const told = {
 export function useGroupChat(card: string): [GroupChatHere | null, () => Promise<void>] {
   const [chat, setChat] = useState<GroupChatHere | null>(null)
   const look = async () => setChat(card === '' ? null : await enterGroupChat(card))
-  useDidShow(() => {
-    void look()
-    // So that whoever shares it on lets the next group be recognised as well.
-    if (process.env.TARO_ENV === 'weapp' && card !== '')
-      void Taro.showShareMenu({
-        withShareTicket: true,
-        showShareItems: ['shareAppMessage', 'shareTimeline'],
-      }).catch(() => undefined)
-  })
+  useDidShow(() => void look())
   return [chat, look]
 }
 

@@ -98,8 +98,14 @@ function OneVillage({ village }: { village: Village }) {
             />
           </>
         ) : (
-          <Text className="village-block__aside">这个村还没有名片，跟乡里说一声，请他们做一张。</Text>
+          <Text className="village-block__aside">这个村还没有名片，自己就能做一张。</Text>
         )}
+        <MainButton
+          tone="plain"
+          icon="image"
+          words="名片、海报和认过的群"
+          onPress={() => void Taro.navigateTo({ url: '/township/cards/cards' })}
+        />
       </View>
       <MainButton
         tone="plain"

@@ -49,10 +49,6 @@ function Queue() {
           <Icon name="calendar-off" />
           <Text>我请假</Text>
         </Press>
-        <Press className="queue-tool" onPress={() => void Taro.navigateTo({ url: '/township/cards/cards' })}>
-          <Icon name="share-2" />
-          <Text>村里的名片</Text>
-        </Press>
       </View>
       <MainButton
         tone="plain"
