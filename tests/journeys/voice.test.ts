@@ -117,10 +117,11 @@ describeInBrowser('somebody who does not type speaks, and is heard (R4)', () => 
     await words('上次没写完的还在').waitFor()
     expect(await recordings(villager).count()).toBe(2)
     await plays(villager, /^听第 1 段录音/)
-    await button('换成大字', 'switch').click()
+    await button('换成大字').click()
     await middleOf(microphone(villager))
     await picture('voice-large')
-    await button('换回普通字', 'switch').click()
+    await button('换成特大字').click()
+    await button('换回小字').click()
   })
 
   test('without signal it waits with the report on the phone, and both arrive', async () => {

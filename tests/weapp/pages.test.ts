@@ -97,6 +97,8 @@ describe('the build for WeChat', () => {
       ['button', '我要求助'],
       ['button', '帮别人报'],
       ['button', '看看我报的事'],
+      // WeChat's own button, which says so itself.
+      ['', '发给别人、发到群里'],
     ])
     mini.launch('/pages/report/report?for=self&c=demo0203')
     await mini.see('出了什么事')

@@ -56,8 +56,12 @@ export function VoiceRow({ number, seconds, source, refused, onFailed, onRemove 
     <View className={`voice${refused === undefined ? '' : ' voice--refused'}`}>
       <Press className="voice__play" heard={`${playing ? '停下' : '听'}${about}`} onPress={press}>
         <Icon name={playing ? 'pause' : 'play'} />
-        <Text className="voice__length">{spokenLength(seconds)}</Text>
-        <Text className="voice__what">{playing ? '正在放' : `录音 ${number}`}</Text>
+        <Text className="voice__length" aria-hidden>
+          {spokenLength(seconds)}
+        </Text>
+        <Text className="voice__what" aria-hidden>
+          {playing ? '正在放' : `录音 ${number}`}
+        </Text>
       </Press>
       {onRemove && (
         <Press className="voice__out" label={`删掉${about}`} onPress={onRemove}>
