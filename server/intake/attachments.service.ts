@@ -50,8 +50,10 @@ export interface Attachments {
     report: Types.ObjectId,
     session: ClientSession,
   ): Promise<Voice[]>
-  /** A link for five minutes; for as long as `time` says, where a machine is to fetch it. */
-  linkTo(id: Types.ObjectId, time?: number): string
+  /** A link for five minutes, for whoever looks at a page. */
+  linkTo(id: Types.ObjectId): string
+  /** One that holds as long as is said, where a machine is to fetch the file. */
+  linkFor(id: Types.ObjectId, time: number): string
   /** @throws Problem not-found for a link that is old or not ours. */
   open(id: string, expires: string, signature: string): Promise<OpenAttachment>
 }
@@ -142,7 +144,9 @@ export function attachmentsService(
         seconds: found.find(({ _id }) => _id.equals(id))?.metadata.seconds ?? 0,
       }))
     },
-    linkTo: (id, time) => links.to(id.toHexString(), now(), time),
+    // It takes the id alone: lists map over it, and a list's index is no time.
+    linkTo: (id) => links.to(id.toHexString(), now()),
+    linkFor: (id, time) => links.to(id.toHexString(), now(), time),
     async open(id, expires, signature) {
       if (!links.holds(id, expires, signature, now())) throw notFound('这个链接过期了，请重新打开')
       const [file] = await files.find({ _id: new Types.ObjectId(id) }).toArray()

@@ -72,7 +72,7 @@ export function contentCheckRound(
     }
     if (!config.publicUrl) return unchecked('no-link')
     if (record.traceId && tries > mostWithoutVerdict) return unchecked('no-verdict')
-    const url = `${config.publicUrl}${attachments.linkTo(file, linkTime)}`
+    const url = `${config.publicUrl}${attachments.linkFor(file, linkTime)}`
     return by.checkMedia({ ...of, url, type: part === 'voice' ? 'audio' : 'image' })
   }
 
