@@ -84,7 +84,7 @@ export function villageRoutes(
               places.township(townshipOf(code)),
               cards.all(townshipOf(code)),
             ])
-            const here = all.filter(({ village }) => village === code)
+            const here = all.filter(({ village, withdrawnAt }) => village === code && !withdrawnAt)
             const card = here.find(({ kind }) => kind === 'group_chat') ?? here[0]
             return {
               code,
