@@ -184,7 +184,7 @@ async function transfers(desk: Visitor, contact: Visitor) {
   await contact.open('/')
   await contact.button(/沈主任/).click()
   await contact.button(/打开 俸阿秀/).click()
-  await contact.button('签收').click()
+  await contact.page.getByRole('button', { name: '签收', exact: true }).filter({ visible: true }).click()
   await contact.field('办得怎样').fill('助学金批了 1500 元，下个月打卡')
   await take(contact, 'transfer')
 }

@@ -214,6 +214,14 @@ describe('what a client may send wrongly is answered in plain Chinese, and nothi
       const metadata = await sharp(Buffer.from(await shown.arrayBuffer())).metadata()
       expect([metadata.width, metadata.height, metadata.exif]).toEqual([64, 48, undefined])
 
+      const now = town.house.now()
+      const later = async (seconds: number) => {
+        town.setTime(new Date(now.getTime() + seconds * 1000).toISOString())
+        return (await town.send('GET', link)).status
+      }
+      expect([await later(299), await later(360)]).toEqual([200, 404])
+      town.setTime(now.toISOString())
+
       const forged = link.replace(/signature=(.)/, (_, first) => `signature=${first === '_' ? '-' : '_'}`)
       refused(await town.send('GET', forged), 404)
       refused(await town.send('GET', link.replace(id, '0123456789abcdef01234567')), 404)

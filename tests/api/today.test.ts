@@ -165,6 +165,17 @@ describe('what somebody of a village has to do today', () => {
     ).toEqual(['杨老师', '魏老师', '吴书记', '俸组长'])
   })
 
+  test('a card that was withdrawn is not handed out any more', async () => {
+    const card = async () =>
+      (await town.call('GET /api/our-villages', await town.signIn('coordinator-203'), {})).reply.villages[0]
+        ?.card
+    expect(await card()).toBe('demo0203')
+    await town.house.db
+      .collection<{ _id: string }>('cards')
+      .updateOne({ _id: 'demo0203' }, { $set: { withdrawnAt: new Date('2026-11-24T01:00:00.000Z') } })
+    expect(await card()).toBeNull()
+  })
+
   test('a resident and a desk have other pages', async () => {
     const resident = await town.newResident()
     await town.call('POST /api/reports', resident, { body: someReport() })
