@@ -91,7 +91,7 @@ describe('the build for WeChat', () => {
     // A villager's phone: whoever works here is offered to send the card on first.
     mini.phone.storage.clear()
     mini.launch('/pages/card/card?c=demo0203')
-    await mini.see('彩靠村')
+    await mini.see('发给别人')
     expect(mini.controls().map(({ role, name }) => [role, name])).toEqual([
       ['switch', '换成黑白分明'],
       ['button', '换成大字'],
