@@ -189,10 +189,16 @@ export function caseMover(
         }
         work.update(
           cases,
-          { filter: { _id: before._id, version }, set, inc: { version: 1 }, push: { history: step } },
+          {
+            // Whoever reported may have become another account without a step of the case: that one is to be told.
+            filter: { _id: before._id, version, reporters: before.reporters },
+            set,
+            inc: { version: 1 },
+            push: { history: step },
+          },
           () => changedMeanwhile('刚才有别人先办了，请看看最新情况'),
         )
-        // What has this version is what was read, so that it need not be read again to be known.
+        // What fits the filter is what was read, so that it need not be read again to be known.
         const written = { ...before, ...set, version: version + 1, history: [...before.history, step] }
         audit.record(
           {

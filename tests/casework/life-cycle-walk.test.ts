@@ -164,7 +164,7 @@ class GoOn implements fc.AsyncCommand<Model, Walked> {
     const at = town.house.now()
     const begun = { advance: null, clock: 'other_relief', dueAt: at, endedAt: null } as unknown as ReliefItem
     const followUp = { at, knowsResult: true, arrived: null, amountRight: null } as unknown as FollowUp
-    await mover.move(before, before.version, event, asMover(role, actors), {
+    const moved = await mover.move(before, before.version, event, asMover(role, actors), {
       owner: before.owner,
       dueFrom: at,
       ...(event === 'follow_up' && { set: { followUps: [followUp] } }),
@@ -181,7 +181,9 @@ class GoOn implements fc.AsyncCommand<Model, Walked> {
     model.version += 1
     model.steps += 1
     model.trail.push(model.state)
-    expectLooked(await mover.find(id), model)
+    const stored = await mover.find(id)
+    expect(moved).toEqual(stored)
+    expectLooked(stored, model)
   }
   toString = () => `go on (${this.pick})`
 }
