@@ -99,7 +99,8 @@ export async function writeReport(
       change({ photos: newest(draft.photos), voices: newest(draft.voices) })
     }
     const uploadSoon = (file: Photo) => void upload(file, currentCaller()).then(settle, () => undefined)
-    change({ categories: ['illness'], text: words.slice(0, 2) })
+    // Whoever goes on writes on: typed anew from its beginning, the writer would have shortened it and not the app.
+    if (draft.text === '') change({ categories: ['illness'], text: words.slice(0, 2) })
     change({ text: words, subjectName: '岩三木', phone: '19900000121' })
     while (draft.photos.length < wanted.photos) {
       const photo = await addFile(own, 'photo', picture)

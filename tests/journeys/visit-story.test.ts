@@ -34,6 +34,8 @@ describeInBrowser('a home visit where there is no signal (R2, R8)', () => {
     await coordinator.open('/')
     await button(/鲍老师/).click()
     await button('打开 岩三木').click()
+    // The day's list has the same button for its first case, and makes room a moment later.
+    await words('为什么到这里').waitFor()
     await button('我接了').click()
     await button('上门看过了').click()
     await words('报过的都填好了').waitFor()
