@@ -6,6 +6,7 @@ import type { House } from '../house'
 import { changedMeanwhile, notFound, Problem, wrongField } from '../http/problem'
 import type { Post, Viewer } from '../trust/policy'
 import { type AccountRecord, accountModel } from './account.model'
+import { endingPosts } from './ending-posts'
 import type { People } from './people.service'
 import { type PostingRules, storedPost } from './posting-rules'
 import { sessionModel } from './session.model'
@@ -62,7 +63,8 @@ export function postsService(
   { db, now, audit, cipher }: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>,
   { people, postingRules }: { people: People; postingRules: PostingRules },
 ): Posts {
-  const { anotherName, checkDesk, checkGroup, checkPerson, checkSeat } = postingRules
+  const { anotherName, checkGroup, checkPerson, checkSeat } = postingRules
+  const endPosts = endingPosts({ db, now }, postingRules)
   const accounts = accountModel(db)
   const sessions = sessionModel(db)
 
@@ -179,24 +181,10 @@ export function postsService(
     },
     end: (shown, viewer) =>
       inOneGo(async (work) => {
-        const { session } = work
-        const { account, post } = await reach(shown, viewer, session)
-        const posts = account.posts.filter((held) => held !== post)
-        await checkDesk(account, post, posts, session)
-        const leftAt = now()
-        await accounts.updateOne(
-          { _id: account._id },
-          {
-            $set: { posts, leftAt },
-            $inc: { version: 1 },
-            // Numbers go to other people in time; who left is not kept by theirs.
-            ...(posts.length === 0 && { $unset: { phone: 1, phoneHash: 1 } }),
-          },
-          { session },
-        )
-        if (posts.length === 0) await sessions.deleteMany({ account: account._id }, { session })
+        const { account, post } = await reach(shown, viewer, work.session)
+        const left = await endPosts(account, [post], work)
         noted(viewer, 'post.end', account, post, work)
-        return { ...account, posts, leftAt }
+        return left
       }),
     leftBefore: (at) => accounts.find({ leftAt: { $lte: at } }).lean<AccountRecord[]>(),
     async settled({ _id, leftAt }) {

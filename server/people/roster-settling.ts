@@ -5,6 +5,7 @@ import type { House } from '../house'
 import { changedMeanwhile } from '../http/problem'
 import type { Post, Viewer } from '../trust/policy'
 import { type AccountRecord, accountModel } from './account.model'
+import { endingPosts } from './ending-posts'
 import { type PostingRules, storedPost } from './posting-rules'
 import type { PlannedPost } from './roster-plan'
 import { sessionModel } from './session.model'
@@ -43,6 +44,7 @@ export function rosterSettling(
   { db, now, audit, cipher }: Pick<House, 'db' | 'now' | 'audit' | 'cipher'>,
   { postingRules }: { postingRules: PostingRules },
 ): RosterSettling {
+  const endPosts = endingPosts({ db, now }, postingRules)
   const accounts = accountModel(db)
   const sessions = sessionModel(db)
 
@@ -109,26 +111,13 @@ export function rosterSettling(
     viewer: Viewer,
     work: Work,
   ): Promise<AccountRecord> => {
-    const { session } = work
-    const account = await accounts.findById(person).session(session).lean<AccountRecord>()
+    const account = await accounts.findById(person).session(work.session).lean<AccountRecord>()
     if (!account || versionOf(account) !== version) throw staleRoster()
     const ended = account.posts.filter((post) => keys.includes(postKey(post)))
-    const posts = account.posts.filter((post) => !ended.includes(post))
     if (ended.length !== keys.length) throw staleRoster()
-    for (const post of ended) await postingRules.checkDesk(account, post, posts, session)
-    const leftAt = now()
-    await accounts.updateOne(
-      { _id: account._id },
-      {
-        $set: { posts, leftAt },
-        $inc: { version: 1 },
-        ...(posts.length === 0 && { $unset: { phone: 1, phoneHash: 1 } }),
-      },
-      { session },
-    )
-    if (posts.length === 0) await sessions.deleteMany({ account: account._id }, { session })
+    const left = await endPosts(account, ended, work)
     for (const post of ended) noted(viewer, 'post.end', account._id, post, work)
-    return { ...account, posts, leftAt }
+    return left
   }
 
   return { settle, end }

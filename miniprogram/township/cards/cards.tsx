@@ -16,6 +16,7 @@ import { GroupChats } from './group-chats'
 import { HotlineWords } from './hotline-words'
 import { MakeCard } from './make-card'
 import { Posters } from './posters'
+import '../../components/block/block.scss'
 import './cards.scss'
 
 /** The cards of a township or of one village, as the server gives them. */

@@ -1,5 +1,7 @@
 import { View } from '@tarojs/components'
 import { useState } from 'react'
+import type { Contract } from '../../../shared/contract/contract'
+import type { RequestOf } from '../../../shared/contract/endpoint'
 import { dateOf } from '../../../shared/domain/absence-days'
 import {
   reliefDeeds,
@@ -25,77 +27,113 @@ interface Props {
   onDone(): void
 }
 
-/** More time for a 低保 that is hard to check, with the reason. */
-export function ExtendForm({ item, doing, onDone }: Props) {
-  const [reason, setReason] = useState('')
-  const extend = async () => {
+/** A form's warning and its one button; `missing` is what is not filled in yet. */
+function Foot({
+  doing,
+  words,
+  missing,
+  onPress,
+}: {
+  doing: Doing
+  words: string
+  missing: string | false
+  onPress(): void
+}) {
+  return (
+    <>
+      <Warning words={doing.trouble} />
+      <View className="relief-foot">
+        <MainButton words={words} busy={doing.busy ? '正在记…' : missing} onPress={onPress} />
+      </View>
+    </>
+  )
+}
+
+type Work = RequestOf<Contract['POST /api/cases/:caseId/relief-work']>['body']['work']
+
+/** Notes something of the item's work, and closes the form when the server has it. */
+const working =
+  ({ item, doing, onDone }: Props, work: () => Work, told: string) =>
+  async () => {
     const sent = await doing.send(
       ({ caseId, version }) =>
         call('POST /api/cases/:caseId/relief-work', {
           params: { caseId },
-          body: { version, item: item.id, work: { does: 'extend', reason } },
+          body: { version, item: item.id, work: work() },
         }),
-      '延长了',
+      told,
     )
     if (sent) onDone()
   }
+
+/** A deed that asks for one line. */
+function OneLine({
+  label,
+  hint,
+  placeholder,
+  longest,
+  missing,
+  words,
+  told,
+  work,
+  ...props
+}: Props & {
+  label: string
+  hint: string
+  placeholder: string
+  longest: number
+  missing: string
+  words: string
+  told: string
+  work(line: string): Work
+}) {
+  const [line, setLine] = useState('')
   return (
     <View className="relief-form">
-      <Field label="为什么要延长" hint="从交上去那天算，最多 45 个工作日">
-        <Line
-          label="为什么要延长"
-          placeholder="比如：收入要到外省核"
-          longest={longestReason}
-          value={reason}
-          onChange={setReason}
-        />
+      <Field label={label} hint={hint}>
+        <Line label={label} placeholder={placeholder} longest={longest} value={line} onChange={setLine} />
       </Field>
-      <Warning words={doing.trouble} />
-      <View className="relief-foot">
-        <MainButton
-          words="延长"
-          busy={doing.busy ? '正在记…' : reason.trim() === '' && '先写为什么'}
-          onPress={() => void extend()}
-        />
-      </View>
+      <Foot
+        doing={props.doing}
+        words={words}
+        missing={line.trim() === '' && missing}
+        onPress={() => void working(props, () => work(line), told)()}
+      />
     </View>
   )
 }
 
-/** The lead stands aside for kin of their own (回避): the county decides. */
-export function RecuseForm({ item, doing, onDone }: Props) {
-  const [words, setWords] = useState('')
-  const standAside = async () => {
-    const sent = await doing.send(
-      ({ caseId, version }) =>
-        call('POST /api/cases/:caseId/relief-work', {
-          params: { caseId },
-          body: { version, item: item.id, work: { does: 'recuse', kinOfStaff: words } },
-        }),
-      '转给县里了',
-    )
-    if (sent) onDone()
-  }
+/** More time for a 低保 that is hard to check, with the reason. */
+export function ExtendForm(props: Props) {
   return (
-    <View className="relief-form">
-      <Field label="和您是什么亲属" hint="这一项由县民政局来定">
-        <Line
-          label="和您是什么亲属"
-          placeholder="比如：是我的侄儿"
-          longest={longestKin}
-          value={words}
-          onChange={setWords}
-        />
-      </Field>
-      <Warning words={doing.trouble} />
-      <View className="relief-foot">
-        <MainButton
-          words="请县里来定"
-          busy={doing.busy ? '正在记…' : words.trim() === '' && '先写什么亲属'}
-          onPress={() => void standAside()}
-        />
-      </View>
-    </View>
+    <OneLine
+      {...props}
+      label="为什么要延长"
+      hint="从交上去那天算，最多 45 个工作日"
+      placeholder="比如：收入要到外省核"
+      longest={longestReason}
+      missing="先写为什么"
+      words="延长"
+      told="延长了"
+      work={(reason) => ({ does: 'extend', reason })}
+    />
+  )
+}
+
+/** The lead stands aside for kin of their own (回避): the county decides. */
+export function RecuseForm(props: Props) {
+  return (
+    <OneLine
+      {...props}
+      label="和您是什么亲属"
+      hint="这一项由县民政局来定"
+      placeholder="比如：是我的侄儿"
+      longest={longestKin}
+      missing="先写什么亲属"
+      words="请县里来定"
+      told="转给县里了"
+      work={(kinOfStaff) => ({ does: 'recuse', kinOfStaff })}
+    />
   )
 }
 
@@ -129,47 +167,31 @@ export function WaiveForm({ item, doing, onDone }: Props) {
           onChange={setReason}
         />
       </Field>
-      <Warning words={doing.trouble} />
-      <View className="relief-foot">
-        <MainButton
-          words="就这样了结"
-          busy={
-            doing.busy ? '正在记…' : (!cause && '先选为什么') || (reason.trim() === '' && '先写是怎么回事')
-          }
-          onPress={() => void waive()}
-        />
-      </View>
+      <Foot
+        doing={doing}
+        words="就这样了结"
+        missing={(!cause && '先选为什么') || (reason.trim() === '' && '先写是怎么回事')}
+        onPress={() => void waive()}
+      />
     </View>
   )
 }
 
 /** When the emergency was over: the paperwork's term runs from then. */
-export function EmergencyOverForm({ item, doing, onDone }: Props) {
+export function EmergencyOverForm(props: Props) {
   const [at, setAt] = useState(() => pickedMoment(new Date()))
-  const over = async () => {
-    const sent = await doing.send(
-      ({ caseId, version }) =>
-        call('POST /api/cases/:caseId/relief-work', {
-          params: { caseId },
-          body: { version, item: item.id, work: { does: 'emergency_over', on: instantOf(at) } },
-        }),
-      '记下了',
-    )
-    if (sent) onDone()
-  }
+  const over = working(props, () => ({ does: 'emergency_over', on: instantOf(at) }), '记下了')
   return (
     <View className="relief-form">
       <Field label="什么时候过去的" hint="补手续的 10 个工作日从这时候算">
         <MomentPicker label="什么时候过去的" value={at} end={dateOf(new Date())} onChange={setAt} />
       </Field>
-      <Warning words={doing.trouble} />
-      <View className="relief-foot">
-        <MainButton
-          words={reliefDeeds.emergency_over.label}
-          busy={doing.busy && '正在记…'}
-          onPress={() => void over()}
-        />
-      </View>
+      <Foot
+        doing={props.doing}
+        words={reliefDeeds.emergency_over.label}
+        missing={false}
+        onPress={() => void over()}
+      />
     </View>
   )
 }

@@ -8,6 +8,7 @@ import { Places } from './places-table'
 import { Recordings } from './recordings'
 import { ReliefSettings } from './relief-settings'
 import { Roster } from './roster'
+import '../../components/block/block.scss'
 import './settings.scss'
 
 const setUp: readonly Role[] = townshipRoles
