@@ -1,5 +1,5 @@
-import type { Rooms } from './app'
 import type { Config } from './config'
+import type { Rooms } from './rooms'
 
 /** What the terminal says when the server is up: where to click, and as whom. */
 export async function welcome(

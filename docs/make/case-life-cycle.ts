@@ -1,12 +1,6 @@
+import { caseStateCodes, stages, stateRule } from '../../shared/domain/case-states'
 import { clockNames, clockNatures, clockRule } from '../../shared/domain/clocks'
-import {
-  caseEventCodes,
-  caseStateCodes,
-  eventRule,
-  nextActionOf,
-  stages,
-  stateRule,
-} from '../../shared/domain/life-cycle'
+import { caseEventCodes, eventRule, nextActionOf } from '../../shared/domain/life-cycle'
 import { type Role, roles } from '../../shared/domain/roles'
 import { allowanceInWords } from '../../shared/domain/spoken-time'
 
@@ -49,7 +43,7 @@ export function caseLifeCyclePage(): string {
   })
   return `# The life cycle of a case
 
-<!-- Made by \`npm run docs\` from shared/domain/life-cycle.ts and clocks.ts. Change those, not this page. -->
+<!-- Made by \`npm run docs\` from shared/domain/case-states.ts, life-cycle.ts and clocks.ts. Change those, not this page. -->
 
 Every case has a state; every state that is not closed names who must act next, what that is, and the clock that runs
 meanwhile. The

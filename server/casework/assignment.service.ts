@@ -1,5 +1,5 @@
 import { Types } from 'mongoose'
-import { isClosed } from '../../shared/domain/life-cycle'
+import { isClosed } from '../../shared/domain/case-states'
 import { caseRoles, deskRoles, type Role } from '../../shared/domain/roles'
 import { isWithin } from '../../shared/domain/territory'
 import type { Urgency } from '../../shared/domain/urgency'

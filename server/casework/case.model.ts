@@ -1,4 +1,5 @@
 import { type Connection, type Model, Schema, type Types } from 'mongoose'
+import { type CaseState, caseStateCodes } from '../../shared/domain/case-states'
 import type { ClockName, PauseReason } from '../../shared/domain/clocks'
 import {
   type HardshipDegree,
@@ -8,7 +9,7 @@ import {
   trackCodes,
 } from '../../shared/domain/code-lists'
 import type { Satisfaction } from '../../shared/domain/follow-up'
-import { type CaseEvent, type CaseState, caseStateCodes } from '../../shared/domain/life-cycle'
+import type { CaseEvent } from '../../shared/domain/life-cycle'
 import { type Urgency, urgencyCodes } from '../../shared/domain/urgency'
 import type { Actor } from '../people/people.service'
 import type { RoutingDecision } from '../routing/route'

@@ -1,6 +1,6 @@
 import { type ClientSession, type QueryFilter, Types } from 'mongoose'
+import { type CaseState, stateRule } from '../../shared/domain/case-states'
 import { type HelpCategory, hiddenTracks, isHidden, type Track } from '../../shared/domain/code-lists'
-import { type CaseState, stateRule } from '../../shared/domain/life-cycle'
 import { deskRoles, type Role } from '../../shared/domain/roles'
 import { type DivisionCode, isWithin } from '../../shared/domain/territory'
 import type { Urgency } from '../../shared/domain/urgency'

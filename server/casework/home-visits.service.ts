@@ -1,6 +1,7 @@
 import { Types } from 'mongoose'
+import { stateRule } from '../../shared/domain/case-states'
 import { eventOfVisit, faultOfVisitTime } from '../../shared/domain/home-visit'
-import { type CaseEvent, eventRule, stateRule } from '../../shared/domain/life-cycle'
+import { type CaseEvent, eventRule } from '../../shared/domain/life-cycle'
 import { caseRoles } from '../../shared/domain/roles'
 import type { VisitRecord } from '../../shared/domain/visit-form'
 import { inTransaction, isDuplicateKey, type Work } from '../database/transaction'

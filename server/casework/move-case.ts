@@ -1,14 +1,12 @@
 import { Types } from 'mongoose'
+import { type CaseState, isClosed, stateRule } from '../../shared/domain/case-states'
 import type { ClockName } from '../../shared/domain/clocks'
 import {
   type CaseEvent,
-  type CaseState,
   caseEvents,
   eventRule,
   eventsOpenTo,
   fitsTrack,
-  isClosed,
-  stateRule,
 } from '../../shared/domain/life-cycle'
 import type { Role } from '../../shared/domain/roles'
 import type { Urgency } from '../../shared/domain/urgency'

@@ -1,5 +1,5 @@
+import { stateRule } from '../../shared/domain/case-states'
 import { isHidden } from '../../shared/domain/code-lists'
-import { stateRule } from '../../shared/domain/life-cycle'
 import { reliefRule } from '../../shared/domain/relief'
 import { type Role, roleCodes } from '../../shared/domain/roles'
 import type { Deadlines } from '../deadlines/deadlines.service'

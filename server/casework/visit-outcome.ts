@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { visitSubmission } from '../../shared/contract/visits'
-import { type CaseEvent, caseEvents, eventRule, isClosed, stateRule } from '../../shared/domain/life-cycle'
+import { isClosed, stateRule } from '../../shared/domain/case-states'
+import { type CaseEvent, caseEvents, eventRule } from '../../shared/domain/life-cycle'
 import { dayInWords, sameDay } from '../../shared/domain/spoken-time'
 import { classificationOf } from '../../shared/domain/visit-form'
 import type { Actor } from '../people/people.service'

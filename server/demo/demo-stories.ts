@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { visitSubmission } from '../../shared/contract/visits'
-import type { Rooms } from '../app'
 import type { CaseRecord } from '../casework/case.model'
 import type { House } from '../house'
 import { viewerOf } from '../people/people.service'
+import type { Rooms } from '../rooms'
 import type { Viewer } from '../trust/policy'
 
 /** How far a report of the demo has come, so that whoever tries it out finds work at every desk. */

@@ -1,5 +1,5 @@
 import type { intakeEndpoints } from '../../shared/contract/intake'
-import { isClosed } from '../../shared/domain/life-cycle'
+import { isClosed } from '../../shared/domain/case-states'
 import { deskRoles, villageRoles } from '../../shared/domain/roles'
 import { townshipOf } from '../../shared/domain/territory'
 import { dangerSigns } from '../../shared/domain/urgency'

@@ -1,14 +1,8 @@
 import type { z } from 'zod'
 import type { ownReport, receipt } from '../../shared/contract/intake'
+import { type CaseState, isClosed, type Stage, stateRule } from '../../shared/domain/case-states'
 import { pauseReasons } from '../../shared/domain/clocks'
-import {
-  type CaseState,
-  eventRule,
-  isCaseEvent,
-  isClosed,
-  type Stage,
-  stateRule,
-} from '../../shared/domain/life-cycle'
+import { eventRule, isCaseEvent } from '../../shared/domain/life-cycle'
 import type { CaseRecord, CaseStep } from '../casework/case.model'
 import { possibleEvents } from '../casework/possible-events'
 import { publicPersonOf } from '../people/public-person'

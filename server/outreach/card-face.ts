@@ -1,4 +1,4 @@
-import { caseStates } from '../../shared/domain/life-cycle'
+import { caseStates } from '../../shared/domain/case-states'
 import type { People } from '../people/people.service'
 import { publicPersonOf } from '../people/public-person'
 import { villageIn } from '../places/gazetteer'

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose'
+import { stateRule } from '../../shared/domain/case-states'
 import { departmentCodes } from '../../shared/domain/code-lists'
-import { stateRule } from '../../shared/domain/life-cycle'
 import { caseRoles, deskRoles, type Role, villageRoles } from '../../shared/domain/roles'
 import { countyOf, type DivisionCode } from '../../shared/domain/territory'
 import type { House } from '../house'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { caseStateCodes } from '../domain/case-states'
 import { channelCodes, discovererCodes, reportGroundsCodes, trackCodes } from '../domain/code-lists'
-import { caseEventCodes, caseStateCodes } from '../domain/life-cycle'
+import { caseEventCodes } from '../domain/life-cycle'
 import { helpCategory, instant, objectId, publicPerson, receiptNumber, urgency, villageCode } from './fields'
 import { jointInquiry, reliefItem } from './relief-views'
 import { transferView } from './transfer-views'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { caseStateCodes } from '../domain/case-states'
 import { pauseReasonCodes } from '../domain/clocks'
-import { type CaseEvent, caseStateCodes, eventRule } from '../domain/life-cycle'
+import { type CaseEvent, eventRule } from '../domain/life-cycle'
 import { caseRoles, deskRoles, townshipRoles, villageRoles } from '../domain/roles'
 import { caseView, listedCase, queueItem, triageItem, version } from './case-views'
 import { endpoints, staff } from './endpoint'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { caseStateCodes } from '../domain/life-cycle'
+import { caseStateCodes } from '../domain/case-states'
 import { caseRoles } from '../domain/roles'
 import { caseParams } from './casework'
 import { endpoints, staff } from './endpoint'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { caseStateCodes, stageCodes } from '../domain/case-states'
 import { discovererCodes, reportGroundsCodes, staffChannels } from '../domain/code-lists'
 import { satisfactionCodes } from '../domain/follow-up'
-import { caseStateCodes, stageCodes } from '../domain/life-cycle'
 import { townshipRoles, villageRoles } from '../domain/roles'
 import { endpoints, everyone, signedIn, staff } from './endpoint'
 import {

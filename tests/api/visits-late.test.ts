@@ -1,6 +1,7 @@
 import { caseModel } from '../../server/casework/case.model'
+import { caseStateCodes, isClosed } from '../../shared/domain/case-states'
 import { eventOfVisit, visitConclusionCodes } from '../../shared/domain/home-visit'
-import { caseStateCodes, eventRule, eventsOpenTo, isClosed } from '../../shared/domain/life-cycle'
+import { eventRule, eventsOpenTo } from '../../shared/domain/life-cycle'
 import { caseHands, workedOnAt } from '../setup/some-case'
 import { type SentVisit, someVisit } from '../setup/some-visit'
 import { openTestHouse, type TestHouse } from '../setup/test-house'

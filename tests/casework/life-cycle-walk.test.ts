@@ -7,13 +7,12 @@ import type { ReliefItem } from '../../server/casework/relief-item'
 import type { Transfer } from '../../server/casework/transfer'
 import { Problem } from '../../server/http/problem'
 import { reportSubmission } from '../../shared/contract/intake'
+import { type CaseState, isClosed } from '../../shared/domain/case-states'
 import {
   type CaseEvent,
-  type CaseState,
   caseEventCodes,
   eventRule,
   fitsTrack,
-  isClosed,
   nextActionOf,
 } from '../../shared/domain/life-cycle'
 import { type Role, roleCodes } from '../../shared/domain/roles'

@@ -1,12 +1,5 @@
-import {
-  caseEventCodes,
-  caseStateCodes,
-  eventRule,
-  eventsOpenTo,
-  isClosed,
-  nextActionOf,
-  stateRule,
-} from '../../shared/domain/life-cycle'
+import { caseStateCodes, isClosed, stateRule } from '../../shared/domain/case-states'
+import { caseEventCodes, eventRule, eventsOpenTo, nextActionOf } from '../../shared/domain/life-cycle'
 import { roleCodes } from '../../shared/domain/roles'
 
 describe('the life-cycle table holds together', () => {

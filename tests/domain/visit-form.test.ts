@@ -1,3 +1,4 @@
+import type { CaseState } from '../../shared/domain/case-states'
 import {
   causesSuggestedBy,
   conclusionsOpen,
@@ -5,7 +6,7 @@ import {
   faultOfVisitTime,
   type VisitConclusion,
 } from '../../shared/domain/home-visit'
-import { type CaseState, eventsOpenTo } from '../../shared/domain/life-cycle'
+import { eventsOpenTo } from '../../shared/domain/life-cycle'
 import type { Role } from '../../shared/domain/roles'
 import {
   classificationOf,

@@ -1,4 +1,5 @@
-import { type CaseEvent, eventRule, isClosed } from '../../shared/domain/life-cycle'
+import { isClosed } from '../../shared/domain/case-states'
+import { type CaseEvent, eventRule } from '../../shared/domain/life-cycle'
 import { someReport, type TestHouse } from './test-house'
 
 type Report = Parameters<typeof someReport>[0]

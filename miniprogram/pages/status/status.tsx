@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import { useState } from 'react'
-import { stages } from '../../../shared/domain/life-cycle'
+import { stages } from '../../../shared/domain/case-states'
 import { call, type Reply } from '../../client/api'
 import { Warning } from '../../components/answer/answer'
 import { Field, Line } from '../../components/field/field'

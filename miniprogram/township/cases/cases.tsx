@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useState } from 'react'
-import { type CaseState, caseStateCodes, isClosed, stateRule } from '../../../shared/domain/life-cycle'
+import { type CaseState, caseStateCodes, isClosed, stateRule } from '../../../shared/domain/case-states'
 import { deskRoles, type Role } from '../../../shared/domain/roles'
 import { call, type Reply } from '../../client/api'
 import { type Me, signedInPerson } from '../../client/session'

@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
-import { stateRule } from '../../../shared/domain/life-cycle'
+import { stateRule } from '../../../shared/domain/case-states'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { DangerStrip } from '../../components/danger-sheet/danger-sheet'
 import { Press } from '../../components/press/press'

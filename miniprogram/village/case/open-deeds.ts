@@ -1,4 +1,5 @@
-import { type CaseEvent, type CaseState, caseEvents } from '../../../shared/domain/life-cycle'
+import type { CaseState } from '../../../shared/domain/case-states'
+import { type CaseEvent, caseEvents } from '../../../shared/domain/life-cycle'
 import type { Case } from './case'
 import { deeds } from './deeds'
 

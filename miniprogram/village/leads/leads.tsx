@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
+import { stateRule } from '../../../shared/domain/case-states'
 import { type HelpCategory, helpCategories } from '../../../shared/domain/code-lists'
-import { stateRule } from '../../../shared/domain/life-cycle'
 import { spokenMonth, type VillageFigure, villageFigures } from '../../../shared/domain/village-figures'
 import { call } from '../../client/api'
 import { numberToCall } from '../../client/calls'
