@@ -1,6 +1,7 @@
-import { Picker, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { absenceOver, dateOf, spokenDate } from '../../../shared/domain/absence-days'
+import { DatePicker } from '../date-picker/date-picker'
 import { MainButton } from '../main-button/main-button'
 import './leave.scss'
 
@@ -21,12 +22,12 @@ export function Leave({ words, busy = false, onLeave }: LeaveProps) {
   return (
     <View className="leave">
       <View className="leave__days">
-        <Picker mode="date" value={from} start={today} onChange={({ detail }) => setFrom(detail.value)}>
+        <DatePicker of="day" label="从哪天起" value={from} start={today} onPick={setFrom}>
           <View className="leave__day">从 {spokenDate(from, now)}</View>
-        </Picker>
-        <Picker mode="date" value={until} start={from} onChange={({ detail }) => setUntil(detail.value)}>
+        </DatePicker>
+        <DatePicker of="day" label="到哪天" value={until} start={from} onPick={setUntil}>
           <View className="leave__day">到 {spokenDate(until, now)}</View>
-        </Picker>
+        </DatePicker>
       </View>
       <MainButton words={words} busy={busy} onPress={() => onLeave(absenceOver(from, until))} />
     </View>

@@ -1,5 +1,6 @@
-import { Picker, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import { dateOf, spokenDate } from '../../../shared/domain/absence-days'
+import { DatePicker } from '../date-picker/date-picker'
 import './moment-picker.scss'
 
 /** A moment while it is picked, by China's clock: 2026-11-24 and 22:30. */
@@ -37,26 +38,24 @@ export function MomentPicker({
 }) {
   return (
     <View className="moment">
-      <Picker
-        mode="date"
+      <DatePicker
+        of="day"
+        label={`${label}，哪天`}
         value={value.date}
         start={start}
         end={end}
-        onChange={({ detail }) => onChange({ ...value, date: detail.value })}
+        onPick={(date) => onChange({ ...value, date })}
       >
-        <View className="moment__part" aria-label={`${label}，哪天`}>
-          {spokenDate(value.date, new Date())}
-        </View>
-      </Picker>
-      <Picker
-        mode="time"
+        <View className="moment__part">{spokenDate(value.date, new Date())}</View>
+      </DatePicker>
+      <DatePicker
+        of="time"
+        label={`${label}，几点`}
         value={value.time}
-        onChange={({ detail }) => onChange({ ...value, time: detail.value })}
+        onPick={(time) => onChange({ ...value, time })}
       >
-        <View className="moment__part" aria-label={`${label}，几点`}>
-          {value.time}
-        </View>
-      </Picker>
+        <View className="moment__part">{value.time}</View>
+      </DatePicker>
     </View>
   )
 }

@@ -1,4 +1,4 @@
-import { Picker, Text, View } from '@tarojs/components'
+import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useState } from 'react'
 import { dateOf } from '../../../shared/domain/absence-days'
@@ -10,6 +10,7 @@ import { type Me, signedInPerson } from '../../client/session'
 import { takeSheet } from '../../client/sheet'
 import { Loading, Trouble, Warning } from '../../components/answer/answer'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
+import { DatePicker } from '../../components/date-picker/date-picker'
 import { DeskTownship } from '../../components/desk-ways/desk-township'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
@@ -103,18 +104,18 @@ function Month({ township, ofCounty }: { township: string; ofCounty: boolean }) 
   return (
     <>
       <View className="filing-head">
-        <Picker
-          mode="date"
-          fields="month"
+        <DatePicker
+          of="month"
+          label="哪个月"
           value={period}
-          end={dateOf(new Date())}
-          onChange={({ detail }) => setPeriod(detail.value.slice(0, 7))}
+          end={dateOf(new Date()).slice(0, 7)}
+          onPick={setPeriod}
         >
           <View className="filing-month">
             <Text>{periodInWords(period)}</Text>
             <Icon name="chevron-right" />
           </View>
-        </Picker>
+        </DatePicker>
         {filings && filings.filed.length > 0 && (
           <Press className="filing-sheet" onPress={() => void sheet(filings.townshipName)}>
             <Icon name="list" />

@@ -47,11 +47,12 @@ export function ChangePerson({ person, onDone, onStale, onCancel }: Props) {
     try {
       await onDone(await deed())
     } catch (error) {
+      // Told to look at how it is now, one sees it.
+      if (error instanceof ApiProblem && error.is('changed-meanwhile')) await onStale()
       const wrong = wrongIn(error, shownFields)
       setFaults(wrong.faults)
       setTrouble(wrong.trouble)
       setBusy(false)
-      if (error instanceof ApiProblem && error.is('changed-meanwhile')) await onStale()
     }
   }
   const save = () =>

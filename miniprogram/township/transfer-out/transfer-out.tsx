@@ -1,4 +1,4 @@
-import { Picker, Text, View } from '@tarojs/components'
+import { Text, View } from '@tarojs/components'
 import Taro, { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { type Department, departmentCodes, departments } from '../../../shared/domain/code-lists'
@@ -8,6 +8,7 @@ import { signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
 import { useAnswer } from '../../components/answer/use-answer'
 import { Chips } from '../../components/chips/chips'
+import { DatePicker } from '../../components/date-picker/date-picker'
 import { Field, Line, Story } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
@@ -220,17 +221,18 @@ function TransferForm({
         label="哪天前答复"
         hint={`不改就是 ${spokenMoment(new Date(draft.answerBy), new Date())}（内部提醒）`}
       >
-        <Picker
-          mode="date"
+        <DatePicker
+          of="day"
+          label="哪天前答复"
           value={date ?? latest}
           start={dateOf(new Date())}
           end={latest}
-          onChange={({ detail }) => type({ date: detail.value === latest ? null : detail.value })}
+          onPick={(day) => type({ date: day === latest ? null : day })}
         >
           <View className="line sending-day">
             {spokenMoment(new Date(date === null ? draft.answerBy : endOfDay(date)), new Date())}
           </View>
-        </Picker>
+        </DatePicker>
       </Field>
       <Warning words={trouble} />
       <MainButton

@@ -1,4 +1,4 @@
-import { Picker, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useEffect } from 'react'
 import { dateOf, spokenDate } from '../../../shared/domain/absence-days'
@@ -7,6 +7,7 @@ import { Warning } from '../../components/answer/answer'
 import { useAct } from '../../components/answer/use-act'
 import { useKept } from '../../components/answer/use-kept'
 import { Chips } from '../../components/chips/chips'
+import { DatePicker } from '../../components/date-picker/date-picker'
 import { Field, Line, Story } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import type { Case } from './case'
@@ -101,16 +102,18 @@ function Answer({
     return <Chips of={ask.of(work)} chosen={value || undefined} onChoose={onChange} />
   if (ask.kind === 'day')
     return (
-      <Picker
-        mode="date"
-        value={value || dateIn(ask.days === 'ahead' ? 1 : 0)}
+      <DatePicker
+        of="day"
+        label={ask.label}
+        value={value}
+        suggested={dateIn(ask.days === 'ahead' ? 1 : 0)}
         {...(ask.days === 'ahead' ? { start: dateIn(1) } : { end: dateIn(0) })}
-        onChange={({ detail }) => onChange(detail.value)}
+        onPick={onChange}
       >
         <View className="line case-day">
           {value ? spokenDate(value, new Date()) : ask.optional ? '今天' : '点这里选一天'}
         </View>
-      </Picker>
+      </DatePicker>
     )
   if (ask.kind === 'story')
     return <Story label={ask.label} placeholder={ask.placeholder} value={value} onChange={onChange} />

@@ -1,7 +1,8 @@
-import { Picker, Text, View } from '@tarojs/components'
+import { Text, View } from '@tarojs/components'
 import { useState } from 'react'
 import { mostVisitors, type VisitorName } from '../../../shared/domain/visit-form'
 import { Chips } from '../../components/chips/chips'
+import { DatePicker } from '../../components/date-picker/date-picker'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import { Press } from '../../components/press/press'
@@ -27,21 +28,23 @@ export function WhoSection({ draft, prefill, faults, change }: SectionProps) {
     <>
       <Field label="什么时候上门的" hint="晚上、周末都算" fault={faults.happenedAt}>
         <View className="when">
-          <Picker
-            mode="date"
+          <DatePicker
+            of="day"
+            label="哪天上门的"
             value={date}
             end={shown(new Date().toISOString()).date}
-            onChange={({ detail }) => change({ happenedAt: moment(detail.value, time) })}
+            onPick={(day) => change({ happenedAt: moment(day, time) })}
           >
             <View className="line when__part">{`${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`}</View>
-          </Picker>
-          <Picker
-            mode="time"
+          </DatePicker>
+          <DatePicker
+            of="time"
+            label="几点上门的"
             value={time}
-            onChange={({ detail }) => change({ happenedAt: moment(date, detail.value) })}
+            onPick={(hour) => change({ happenedAt: moment(date, hour) })}
           >
             <View className="line when__part">{time}</View>
-          </Picker>
+          </DatePicker>
         </View>
       </Field>
       <Field label="谁去的" hint="要两个人" fault={faults['form.visitors']}>
