@@ -43,7 +43,7 @@ export function cardsRoutes(
 ): RoutesOf<keyof typeof cardEndpoints> {
   const { cards, cardCounts, cardCodes, posters, groupChats, places } = rooms
   const open = openCard(house, { cards })
-  const addressOf = (ctx: Context) => house.config.publicUrl ?? ctx.origin
+  const addressOf = (ctx: Context) => house.config.publicUrl ?? `${ctx.protocol}://${ctx.host}`
 
   /** One of the caller's own cards; others' are answered like ones that do not exist. */
   const own = async (id: string, viewer: Viewer | null) => {
