@@ -4,6 +4,12 @@ export interface PrivacyAnswer {
   sentences: readonly string[]
 }
 
+/**
+ * Which text somebody agrees to: stored with every report, and changed with every change of the words on the consent
+ * (`pages/report/look-step`) or of what they promise here.
+ */
+export const consentVersion = '2026-11-28'
+
 /** Whom the answers speak of: who runs the service here, and whom to call. */
 export interface PrivacyPlace {
   townshipName: string
