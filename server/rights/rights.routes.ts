@@ -38,13 +38,19 @@ export function rightsRoutes(
       return present(account)
     },
     async 'GET /api/my-data/page'({ viewer, ctx }) {
-      const lines = linesOf(await ownData.takeAlong(known(viewer).account, 'page'), ctx.origin)
+      const lines = linesOf(
+        await ownData.takeAlong(known(viewer).account, 'page'),
+        `${ctx.protocol}://${ctx.host}`,
+      )
       asFile(ctx, 'html')
       ctx.body = copyAsPage(lines, now())
       return undefined
     },
     async 'GET /api/my-data/sheet'({ viewer, ctx }) {
-      const lines = linesOf(await ownData.takeAlong(known(viewer).account, 'sheet'), ctx.origin)
+      const lines = linesOf(
+        await ownData.takeAlong(known(viewer).account, 'sheet'),
+        `${ctx.protocol}://${ctx.host}`,
+      )
       asFile(ctx, 'xlsx')
       answerBytes(ctx, sheetType, await copyAsSheet(lines, now()))
       return undefined
