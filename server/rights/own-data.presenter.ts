@@ -17,13 +17,14 @@ export const aboutOf = ({ text, categories, removed }: OwnStored['report']): str
 /** Every consent given and taken back, the latest first. */
 export const consentLog = ({ reports, consents }: Stored) =>
   [
+    // First, so that of two at one moment what was said of consent alone is the later word.
+    ...consents.map(({ at, kind, version }) => ({ at, kind, version, receipt: null })),
     ...reports.map(({ report }) => ({
       at: report.receivedAt,
       kind: 'given' as const,
       version: report.consentVersion ?? null,
       receipt: report.receipt,
     })),
-    ...consents.map(({ at, kind, version }) => ({ at, kind, version, receipt: null })),
   ].sort((one, other) => other.at.getTime() - one.at.getTime())
 
 /** 我的信息 as its page shows it: in numbers, with the phone masked, because somebody may look over the shoulder. */

@@ -121,8 +121,7 @@ describe('closing one’s account (PIPL art. 47)', () => {
     expect((await erase(me.token)).reply.held).toBe(1)
     town.setTime('2028-11-24T02:00:00.000Z')
     await town.rooms.tidying.round()
-    const { looksAt: _before, ...kept } = before ?? {}
-    expect(await me.stored(receipt)).toMatchObject(kept)
+    expect(await me.stored(receipt)).toEqual({ ...before, looksAt: expect.any(Date) })
     expect(await me.files()).toBe(1)
   })
 
@@ -177,8 +176,8 @@ describe('what has had its time goes by itself', () => {
     const round = async (at: string) => {
       town.setTime(at)
       await town.rooms.tidying.round()
-      const { position, phone, photos } = (await me.stored(receipt)) ?? {}
-      return [position !== null, phone !== null, photos.length, await me.files()]
+      const stored = await me.stored(receipt)
+      return [stored?.position !== null, stored?.phone !== null, stored?.photos.length, await me.files()]
     }
     expect(await round('2026-12-23T02:00:00.000Z')).toEqual([true, true, 1, 2])
     expect(await round('2026-12-25T02:00:00.000Z')).toEqual([false, true, 1, 2])
