@@ -7,7 +7,7 @@ import { shelf } from './shelf'
 
 /** What a resident leaves on a phone, by the beginnings of its shelves' names. How the screen is set stays. */
 const residents =
-  /^zaofaxian\.(draft\.|more\.|form\.(object|rate)\.|(sent|receipts|outbox|device-key|session\.device|session\.by-wechat)$)/
+  /^zaofaxian\.(draft\.|more\.|form\.(object|rate|contact)\.|(sent|receipts|outbox|device-key|session\.device|session\.by-wechat)$)/
 
 /** The files of something that was being written. */
 const filesIn = (value: { photos?: Attachment[]; voices?: Attachment[] } | null) => [

@@ -4,6 +4,7 @@ import { call } from '../../client/api'
 import { newClientKey } from '../../client/random'
 import { Warning } from '../../components/answer/answer'
 import { useAct } from '../../components/answer/use-act'
+import { useKept } from '../../components/answer/use-kept'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import type { OwnData } from './my-data'
@@ -14,8 +15,8 @@ const longestName = 30
 /** 改正: my number and how I am called, in all that is being worked on. */
 export function CorrectContact({ data, onChange }: { data: OwnData; onChange(newer: OwnData): void }) {
   const [open, setOpen] = useState(false)
-  const [phone, setPhone] = useState('')
-  const [name, setName] = useState('')
+  const { typed, type, forget } = useKept('contact', { phone: '', name: '' })
+  const { phone, name } = typed
   const [key, setKey] = useState('')
   const [done, setDone] = useState(false)
   const { busy, trouble, act } = useAct()
@@ -29,8 +30,7 @@ export function CorrectContact({ data, onChange }: { data: OwnData; onChange(new
   const send = async () => {
     const body = { clientKey: key, phone: said(phone), name: said(name) }
     if (!(await act(async () => onChange(await call('PUT /api/my-data/contact', { body }))))) return
-    setPhone('')
-    setName('')
+    forget()
     setOpen(false)
     setDone(true)
   }
@@ -59,7 +59,7 @@ export function CorrectContact({ data, onChange }: { data: OwnData; onChange(new
               type="number"
               longest={longestPhone}
               value={phone}
-              onChange={setPhone}
+              onChange={(typedPhone) => type({ phone: typedPhone })}
             />
           </Field>
           <Field label="怎么称呼您" hint="不改就空着">
@@ -68,7 +68,7 @@ export function CorrectContact({ data, onChange }: { data: OwnData; onChange(new
               placeholder="名字"
               longest={longestName}
               value={name}
-              onChange={setName}
+              onChange={(typedName) => type({ name: typedName })}
             />
           </Field>
           <Warning words={trouble} />
