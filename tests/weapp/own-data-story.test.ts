@@ -27,7 +27,7 @@ describe('a resident closes the account inside the mini-program, as WeChat asks 
     await town.call('POST /api/reports', accessToken, { body: someReport({ phone: '19900000601' }) })
     await mini.tap('我的信息')
     await mini.see('199****0601')
-    await mini.tap('注销账号')
+    await mini.tapLast('注销账号')
     await mini.see('注销了不能反悔')
     await mini.see('马上删')
     await mini.tap('确定注销')
