@@ -11,6 +11,7 @@ export default defineAppConfig({
     'pages/status/status',
     'pages/transfer-link/transfer-link',
     'pages/privacy/privacy',
+    'pages/my-data/my-data',
     'pages/sign-in/sign-in',
     'pages/confirm-sign-in/confirm-sign-in',
     'pages/account/account',

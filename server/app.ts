@@ -37,6 +37,7 @@ import { peopleRoutes } from './people/people.routes'
 import { rosterRoutes } from './people/roster.routes'
 import { rosterImportRoutes } from './people/roster-import.routes'
 import { signInRoutes } from './people/sign-in.routes'
+import { rightsRoutes } from './rights/rights.routes'
 import type { Rooms } from './rooms'
 import { reliefSettingsRoutes } from './settings/relief-settings.routes'
 import { settingsRoutes } from './settings/settings.routes'
@@ -69,6 +70,7 @@ export function createApp(
       ...signInRoutes(house, rooms),
       ...intakeRoutes(house, rooms),
       ...attachmentsRoutes(rooms),
+      ...rightsRoutes(house, rooms),
       ...caseworkRoutes(house, rooms),
       ...decisionsRoutes(rooms),
       ...closingRoutes(rooms),

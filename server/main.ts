@@ -40,6 +40,7 @@ async function start() {
     rooms.transferReminders.sweep,
     rooms.notices.deliver,
     rooms.checkContents,
+    rooms.tidying.round,
   ])
   const app = createApp(house, rooms, database, resolve(__dirname, '../dist/h5'))
   const server = createServer(app.callback())

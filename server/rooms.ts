@@ -13,6 +13,7 @@ import { kinOfStaffService } from './casework/kin-of-staff'
 import { caseMover } from './casework/move-case'
 import { overdueService } from './casework/overdue.service'
 import { reliefService } from './casework/relief.service'
+import { reportersGoneService } from './casework/reporters-gone.service'
 import { todayService } from './casework/today.service'
 import { transferListsService } from './casework/transfer-lists.service'
 import { transferLooksService } from './casework/transfer-looks.service'
@@ -31,8 +32,10 @@ import { contentCheckEvents } from './intake/content-check-events'
 import { contentCheckRound } from './intake/content-check-round'
 import { contentChecksService } from './intake/content-checks.service'
 import { intakeService } from './intake/intake.service'
+import { ownReportsService } from './intake/own-reports.service'
 import { reportsService } from './intake/reports.service'
 import { statusDesk } from './intake/status-desk'
+import { tidyingService } from './intake/tidying.service'
 import { destinations } from './intake/where-it-belongs'
 import { noticesService } from './notifications/notices.service'
 import { permissionEvents } from './notifications/permission-events'
@@ -46,6 +49,7 @@ import { groupChatsService } from './outreach/group-chats.service'
 import { postersService } from './outreach/posters.service'
 import { recordingsService } from './outreach/recordings.service'
 import { deskSignIn } from './people/desk-sign-in.service'
+import { leavingService } from './people/leaving.service'
 import { type Openids, openidsService } from './people/openids.service'
 import { peopleService } from './people/people.service'
 import { postingRules } from './people/posting-rules'
@@ -55,6 +59,9 @@ import { rosterImportService } from './people/roster-import.service'
 import { sessionsService } from './people/sessions.service'
 import { wechatSignIn } from './people/wechat-sign-in.service'
 import { placesService } from './places/places.service'
+import { consentsService } from './rights/consents.service'
+import { erasuresService } from './rights/erasures.service'
+import { ownDataService } from './rights/own-data.service'
 import { reliefSettingsDesk } from './settings/relief-settings.service'
 import { signedLinks } from './trust/signed-links'
 import { pushService } from './wechat/push.service'
@@ -152,6 +159,39 @@ export function buildRooms(house: House) {
     contentChecks,
     destinations: destinations({ places, casework, joining, people, reports }),
   })
+  const leaving = leavingService(house)
+  const ownReports = ownReportsService(house)
+  const reportersGone = reportersGoneService(house)
+  const tidying = tidyingService(house, { casework, joining, attachments, leaving, reportersGone })
+  const consents = consentsService(house, { ownReports, casework, openids, permissions })
+  const ownData = ownDataService(house, {
+    people,
+    leaving,
+    sessions,
+    openids,
+    permissions,
+    notices,
+    ownReports,
+    reports,
+    additions,
+    casework,
+    joining,
+    reportersGone,
+    consents,
+  })
+  const erasures = erasuresService(house, {
+    people,
+    leaving,
+    openids,
+    permissions,
+    notices,
+    ownReports,
+    casework,
+    joining,
+    reportersGone,
+    attachments,
+    tidying,
+  })
   const asked = statusDesk(house, { reports })
   const onWeChat = wechatSignIn(house, {
     sessions,
@@ -218,6 +258,10 @@ export function buildRooms(house: House) {
     attachments,
     additions,
     intake,
+    tidying,
+    consents,
+    ownData,
+    erasures,
     statusDesk: asked,
     transferRegister,
     transferSending,

@@ -37,6 +37,8 @@ export interface Draft {
   grounds?: ReportGrounds
   phone: string
   consent: boolean
+  /** Which text it was given to. */
+  consentVersion?: string
 }
 
 /** Where a draft lies: one for oneself, one for somebody else, and one for each report taken back to be mended. */

@@ -56,6 +56,7 @@ function submissionOf(draft: Draft): Submission {
     phone: said(draft.phone),
     markedUrgent: draft.markedUrgent,
     consent: true,
+    consentVersion: draft.consentVersion,
   }
 }
 

@@ -3,8 +3,8 @@ import { withToken } from './api'
 import { NoConnection, readProblem } from './problem'
 import { serviceAddress, signedBy } from './transport'
 
-/** The kinds of sheet that the server makes. */
-type Kind = 'xlsx' | 'csv'
+/** The kinds of file that the server makes. */
+type Kind = 'xlsx' | 'csv' | 'html'
 
 async function saveInBrowser(url: string, name: string, token: string, kind: Kind): Promise<void> {
   const answer = await fetch(url, { headers: signedBy(token) }).catch(() => {

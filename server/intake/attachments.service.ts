@@ -50,6 +50,12 @@ export interface Attachments {
     report: Types.ObjectId,
     session: ClientSession,
   ): Promise<Voice[]>
+  /** Deletes files for good; one that is gone already is no fault. */
+  remove(ids: readonly Types.ObjectId[]): Promise<void>
+  /** Deletes what an account uploaded and has tied to nothing. */
+  removeUntied(account: Types.ObjectId): Promise<void>
+  /** Deletes what was uploaded before this and has been tied to nothing since. Answers how many files went. */
+  removeOldUntied(before: Date): Promise<number>
   /** A link for five minutes. */
   linkTo(id: Types.ObjectId): string
   /** One that a machine is to fetch, for so many milliseconds. No second argument of `linkTo`: lists are mapped by that. */
@@ -67,6 +73,16 @@ interface Metadata {
   seconds?: number
   report?: Types.ObjectId
 }
+
+/** A file as GridFS lists it. */
+interface StoredFile {
+  _id: Types.ObjectId
+  uploadDate: Date
+  metadata: Metadata
+}
+
+/** How many files go in one round. */
+const mostAtOnce = 500
 
 /** How far into a file one must look to know what it is. */
 const telling = 64 * 1024
@@ -95,7 +111,8 @@ export function attachmentsService(
   const database = db.db
   if (!database) throw new Error('Attachments need an open database')
   const bucket = new mongo.GridFSBucket(database, { bucketName: 'attachments' })
-  const files = database.collection<{ _id: Types.ObjectId; metadata: Metadata }>('attachments.files')
+  const files = database.collection<StoredFile>('attachments.files')
+  const chunks = database.collection<{ files_id: Types.ObjectId }>('attachments.chunks')
 
   const tie = async (
     kind: AttachmentKind,
@@ -118,6 +135,21 @@ export function attachmentsService(
       { session },
     )
     if (tied.modifiedCount !== ids.length) throw wrongField(field, message)
+  }
+
+  const remove = async (ids: readonly Types.ObjectId[]) => {
+    if (ids.length === 0) return
+    // The bytes first: killed in between, the file is still found and its rest goes the next time.
+    await chunks.deleteMany({ files_id: { $in: [...ids] } })
+    await files.deleteMany({ _id: { $in: [...ids] } })
+  }
+  const removeFound = async (filter: mongo.Filter<StoredFile>) => {
+    const found = await files
+      .find(filter, { projection: { _id: 1 } })
+      .limit(mostAtOnce)
+      .toArray()
+    await remove(found.map(({ _id }) => _id))
+    return found.length
   }
 
   return {
@@ -144,6 +176,12 @@ export function attachmentsService(
         seconds: found.find(({ _id }) => _id.equals(id))?.metadata.seconds ?? 0,
       }))
     },
+    remove,
+    async removeUntied(account) {
+      await removeFound({ 'metadata.account': account, 'metadata.report': { $exists: false } })
+    },
+    removeOldUntied: (before) =>
+      removeFound({ uploadDate: { $lt: before }, 'metadata.report': { $exists: false } }),
     linkTo: (id) => links.to(id.toHexString(), now()),
     linkFor: (id, time) => links.to(id.toHexString(), now(), time),
     async open(id, expires, signature) {

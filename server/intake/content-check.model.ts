@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema, type Types } from 'mongoose'
 import type { CheckedPart } from '../../shared/domain/content-check'
+import { retentions } from '../../shared/domain/retention'
 
 /** Why something could not be checked; nothing is held back for it. */
 export type Unchecked =
@@ -67,7 +68,7 @@ const schema = new Schema<ContentCheckRecord>(
 schema.index({ nextTry: 1 }, { partialFilterExpression: { nextTry: { $exists: true } } })
 schema.index({ report: 1 })
 schema.index({ traceId: 1 }, { unique: true, partialFilterExpression: { traceId: { $exists: true } } })
-schema.index({ at: 1 }, { expireAfterSeconds: 365 * day })
+schema.index({ at: 1 }, { expireAfterSeconds: retentions.checks.days * day })
 
 const verdictSchema = new Schema<ContentVerdictRecord>(
   {

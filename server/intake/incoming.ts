@@ -46,6 +46,8 @@ export interface Incoming {
   subjectPhone: string | null
   idNumber: string | null
   markedUrgent: boolean
+  /** Which text of consent the resident agreed to; null when the phone did not say, and for the staff's entries. */
+  consentVersion: string | null
 }
 
 /** Where a clerk stands: whose desk a report is written down at. */
@@ -128,6 +130,7 @@ export const fromSubmission = (
   subjectPhone: null,
   idNumber: null,
   markedUrgent: submission.markedUrgent,
+  consentVersion: submission.consentVersion ?? null,
 })
 
 /** What the staff wrote down, at their desk. */
@@ -155,4 +158,5 @@ export const fromDesk = (entry: Entry, desk: EntryDesk): Incoming => ({
   subjectPhone: entry.subjectPhone ?? null,
   idNumber: entry.idNumber ?? null,
   markedUrgent: entry.markedUrgent,
+  consentVersion: null,
 })

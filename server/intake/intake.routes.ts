@@ -16,6 +16,7 @@ import { known, type RoutesOf } from '../http/serve-contract'
 import { publicPersonOf } from '../people/public-person'
 import type { Gazetteer } from '../places/gazetteer'
 import type { Places } from '../places/places.service'
+import type { Consents } from '../rights/consents.service'
 import { postsFor, type Viewer } from '../trust/policy'
 import type { Additions } from './additions.service'
 import type { EntryDesk } from './incoming'
@@ -46,10 +47,22 @@ export function intakeRoutes(
     closing: Closing
     mover: CaseMover
     places: Places
+    consents: Pick<Consents, 'mustStand'>
   },
 ): RoutesOf<keyof typeof intakeEndpoints> {
-  const { intake, reports, additions, statusDesk, casework, joining, deadlines, closing, mover, places } =
-    rooms
+  const {
+    intake,
+    reports,
+    additions,
+    statusDesk,
+    casework,
+    joining,
+    deadlines,
+    closing,
+    mover,
+    places,
+    consents,
+  } = rooms
 
   const present = async (own: readonly OpenReport[]) => {
     const cases = await casework.many(own.map((one) => one.case))
@@ -125,6 +138,7 @@ export function intakeRoutes(
     },
     async 'POST /api/my-reports/:receipt/additions'({ params, body, viewer }) {
       const own = await reports.ofReporterByReceipt(known(viewer).account, params.receipt)
+      await consents.mustStand(own.reporter)
       await additions.add(own, body)
       return presentOne(own)
     },

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { Types } from 'mongoose'
 import { isHidden } from '../../shared/domain/code-lists'
+import { firstLook } from '../../shared/domain/retention'
 import { judgeUrgency } from '../../shared/domain/urgency'
 import type { CaseRecord } from '../casework/case.model'
 import type { Casework } from '../casework/casework.service'
@@ -154,6 +155,8 @@ export function intakeService(
       idNumber: secret('report.idNumber', report.idNumber),
       photos: report.photos.map((id) => new Types.ObjectId(id)),
       markedUrgent: report.markedUrgent,
+      consentVersion: report.consentVersion,
+      looksAt: firstLook(receivedAt),
     }
     const uploaded = { photos: base.photos, voices: report.voices.map((id) => new Types.ObjectId(id)) }
     const headline = cipher.encrypt('case.headline', headlineOf(report))
@@ -201,7 +204,14 @@ export function intakeService(
 
   const accept = async (report: Incoming): Promise<Accepted> => {
     // What was said, and not what has become of its door since: sent again after a card was taken back it is the same.
-    const { account, clientKey, enteredBy: _enteredBy, cameThrough: _door, ...said } = report
+    const {
+      account,
+      clientKey,
+      enteredBy: _enteredBy,
+      cameThrough: _door,
+      consentVersion: _text,
+      ...said
+    } = report
     const fingerprint = cipher.hash('report', JSON.stringify(said))
     for (let attempt = 1; ; attempt += 1) {
       const to = await destinations.of(placeable(report))

@@ -8,10 +8,14 @@ import {
   type ReportGrounds,
   reportGroundsCodes,
 } from '../../shared/domain/code-lists'
+import { type ReportPart, reportPartCodes } from '../../shared/domain/retention'
 import type { Ciphertext } from '../trust/field-cipher'
 import type { Voice } from './attachments.service'
 
-/** What one person said, once, through one channel. Never changed after it is stored. */
+/**
+ * What one person said, once, through one channel. What was said is never changed after it is stored; how to reach who
+ * said it can be put right by them, and goes when its time is over.
+ */
 export interface ReportRecord {
   _id: Types.ObjectId
   /** 收条号: eight digits, told to the reporter. */
@@ -51,6 +55,12 @@ export interface ReportRecord {
   photos: Types.ObjectId[]
   voices: Voice[]
   markedUrgent: boolean
+  /** Which text of consent the resident agreed to when it was sent; null when the phone did not say. */
+  consentVersion?: string | null
+  /** What was taken out of it since: its time was over, or the reporter has closed the account. */
+  removed?: ReportPart[]
+  /** When it is looked at next, whether something of it must go; absent when nothing will any more. */
+  looksAt?: Date
 }
 
 const required = true
@@ -93,6 +103,9 @@ const schema = new Schema<ReportRecord>(
     photos: { type: [Schema.Types.ObjectId], default: [] },
     voices: { type: [voiceSchema], default: [] },
     markedUrgent: { type: Boolean, required },
+    consentVersion: orNull,
+    removed: { type: [String], enum: reportPartCodes, default: undefined } as never,
+    looksAt: Date,
   },
   { collection: 'reports', versionKey: false },
 )
@@ -102,6 +115,7 @@ schema.index({ receipt: 1 }, { unique: true })
 schema.index({ reporter: 1, receivedAt: -1 })
 /** The few that a resident sent about the own household, among the many that a teacher or a shopkeeper sends. */
 schema.index({ reporter: 1, forWhom: 1, receivedAt: -1 }, { partialFilterExpression: { forWhom: 'self' } })
+schema.index({ looksAt: 1 }, { partialFilterExpression: { looksAt: { $exists: true } } })
 schema.index({ case: 1, receivedAt: 1 })
 /** How many came by a card, for whoever hung it up. */
 schema.index({ card: 1, receivedAt: 1 })

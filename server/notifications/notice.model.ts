@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema, type Types } from 'mongoose'
 import { type NoticeKind, noticeKindCodes } from '../../shared/domain/notices'
+import { retentions } from '../../shared/domain/retention'
 import type { Ciphertext } from '../trust/field-cipher'
 
 /** What waits to be told outside the app: at once, even at night, or by day. */
@@ -25,7 +26,7 @@ export interface NoticeRecord {
 }
 
 /** How long notices and the record of messages are kept, in seconds. The case's own history keeps all that counts. */
-export const kept = 180 * 24 * 3600
+export const kept = retentions.notices.days * 24 * 3600
 
 const required = true
 const schema = new Schema<NoticeRecord>(

@@ -4,6 +4,7 @@ import { type NoticeKind, noticeRule, residentKinds } from '../../shared/domain/
 import type { Work } from '../database/transaction'
 import type { House } from '../house'
 import { type DeliveryOptions, delivery } from './delivery'
+import { messageModel } from './message.model'
 import { type NoticeRecord, noticeModel } from './notice.model'
 import type { Sender } from './senders'
 
@@ -47,6 +48,10 @@ export interface Notices {
   deliver(): Promise<number>
   /** What one account was told is another's of the same person. */
   become(from: Types.ObjectId, to: Types.ObjectId, session: ClientSession): Promise<void>
+  /** How many notices one account has. */
+  countOf(account: Types.ObjectId): Promise<number>
+  /** Deletes all that one account was told, and what was still to be told outside: the person has closed it. */
+  forget(account: Types.ObjectId, session: ClientSession): Promise<void>
   /**
    * One page of somebody's notices, the newest first, with how many of all are unread (none counts beyond 100).
    * With `audience` resident: only what residents are told, for who holds no post any more.
@@ -82,6 +87,7 @@ export function noticesService(
   options?: DeliveryOptions,
 ): Notices {
   const notices = noticeModel(db)
+  const messages = messageModel(db)
   /** What each transaction under way has told already. */
   const told = new WeakMap<Work, Set<string>>()
 
@@ -152,6 +158,11 @@ export function noticesService(
     async become(from, to, session) {
       await notices.updateMany({ account: from }, { $set: { account: to } }, { session })
     },
+    async forget(account, session) {
+      await notices.deleteMany({ account }, { session })
+      await messages.deleteMany({ account }, { session })
+    },
+    countOf: (account) => notices.countDocuments({ account }),
     unreadOf,
     async markRead(account, which) {
       const those = 'upTo' in which ? { at: { $lte: which.upTo } } : { _id: { $in: [...which] } }

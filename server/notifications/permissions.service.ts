@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongoose'
 import { isDuplicateKey } from '../database/transaction'
 import type { House } from '../house'
 import type { MessageTemplate } from '../wechat/templates'
@@ -16,6 +17,10 @@ export interface Permissions {
   ended(person: string, template: string): Promise<void>
   /** How many messages may be sent. */
   left(person: string, template: string): Promise<number>
+  /** How many messages may be sent of all templates together. */
+  allLeft(person: string): Promise<number>
+  /** None may be sent any more, and nothing says that some might: by the person's own word. */
+  forget(person: string, session: ClientSession): Promise<void>
 }
 
 /** Two words about one tap come this close together. */
@@ -24,6 +29,9 @@ const sameTap = 2 * 60_000
 const most = 100
 
 const idOf = (person: string, template: string) => `${person}|${template}`
+
+/** All that begin with this person: a hash has no sign between `|` and `}` in it. */
+const allOf = (person: string) => ({ _id: { $gte: `${person}|`, $lt: `${person}}` } })
 
 /** Makes the permissions service; a person is the keyed hash of their openid. */
 export function permissionsService({ db, now }: Pick<House, 'db' | 'now'>): Permissions {
@@ -65,6 +73,13 @@ export function permissionsService({ db, now }: Pick<House, 'db' | 'now'>): Perm
     async left(person, template) {
       const found = await permissions.findById(idOf(person, template)).lean<PermissionRecord>()
       return found?.left ?? 0
+    },
+    async allLeft(person) {
+      const found = await permissions.find(allOf(person)).lean<PermissionRecord[]>()
+      return found.reduce((sum, { left }) => sum + left, 0)
+    },
+    async forget(person, session) {
+      await permissions.deleteMany(allOf(person), { session })
     },
   }
 }

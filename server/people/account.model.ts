@@ -23,6 +23,8 @@ export interface AccountRecord {
   deviceHash?: string
   /** This phone's person has another account, known by their WeChat: what was reported here is theirs there. */
   sameAs?: Types.ObjectId
+  /** 注销: nothing is left but the id, by which the audit log and stored reports know that it was one person. */
+  erasedAt?: Date
   /** Present on invented people of the demo: the only ones that can be signed in without proof. */
   demoId?: string
   createdAt: Date
@@ -54,6 +56,7 @@ const schema = new Schema<AccountRecord>(
     keepsDeskSince: Date,
     deviceHash: String,
     sameAs: Schema.Types.ObjectId,
+    erasedAt: Date,
     demoId: String,
     createdAt: { type: Date, required: true },
   },
@@ -62,6 +65,7 @@ const schema = new Schema<AccountRecord>(
 schema.index({ deviceHash: 1 }, { unique: true, sparse: true })
 schema.index({ phoneHash: 1 }, { unique: true, sparse: true })
 schema.index({ leftAt: 1 }, { sparse: true })
+schema.index({ sameAs: 1 }, { sparse: true })
 schema.index({ demoId: 1 }, { unique: true, sparse: true })
 schema.index({ 'posts.territory': 1, 'posts.role': 1 })
 

@@ -9,6 +9,7 @@ import { filingEndpoints } from './filing'
 import { householdEndpoints } from './households'
 import { intakeEndpoints } from './intake'
 import { noticeEndpoints } from './notices'
+import { ownDataEndpoints } from './own-data'
 import { peopleEndpoints } from './people'
 import { placesEndpoints } from './places'
 import { recordingsEndpoints } from './recordings'
@@ -37,6 +38,7 @@ export const contract = {
   ...signInEndpoints,
   ...intakeEndpoints,
   ...attachmentsEndpoints,
+  ...ownDataEndpoints,
   ...caseworkEndpoints,
   ...decisionEndpoints,
   ...closingEndpoints,

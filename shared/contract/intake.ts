@@ -24,6 +24,7 @@ import {
   voiceIds,
   words,
 } from './fields'
+import { consentVersion } from './own-data'
 
 /** Where the family lives, as the reporter said it. */
 const statedPlace = z.strictObject({
@@ -59,6 +60,8 @@ export const reportSubmission = z
     phone: phone.optional(),
     markedUrgent: z.boolean().default(false),
     consent: z.literal(true, '要您同意才能发'),
+    /** Which text was agreed to; phones of the first versions do not say. */
+    consentVersion: consentVersion.optional(),
   })
   .refine(
     ({ text, categories, photos, voices }) =>

@@ -1,3 +1,5 @@
+import { periodInWords, retentions } from './retention'
+
 /** One question that people ask about what becomes of what they say, and its answer in plain words. */
 export interface PrivacyAnswer {
   question: string
@@ -45,14 +47,16 @@ export const privacyAnswers = ({ townshipName, hotline }: PrivacyPlace): Privacy
     question: '怎么存，存多久',
     sentences: [
       '锁起来存在县里管的机器上。谁看过要紧的信息，都记了一笔。',
-      '没发出去的，只在您的手机里。发出去的，跟乡里别的救助档案一样，按档案的规定存，到期就销。',
+      '没发出去的，只在您的手机里。',
+      `报的时候手机在哪，${periodInWords(retentions.position)}后自己删。事情办完，您的电话和称呼${periodInWords(retentions.contact)}后自己删，发来的照片、录音${periodInWords(retentions.files)}后自己删。消息留${periodInWords(retentions.notices)}。`,
+      '谁家、什么难处、上门看到什么、怎么帮的，是救助档案，按县里档案的规定留，不会自己删。怕人受欺负的、反映干部的，是证据，也不会自己删。',
     ],
   },
   {
     question: '您可以怎么办',
     sentences: [
-      '看：在“看看我报的事”里看您报过的。',
-      '改、删、不让再用：打热线说一声。规定要留的档案，会跟您讲清楚为什么要留。',
+      '看、改、拿一份走、不让再用、注销账号：在“我的信息”里自己办，当时就办好。不会弄，打热线说一声。',
+      '注销了，正在办的事接着办，办完您的电话就删。规定要留的档案，注销前一条一条说给您看。',
       '不同意给照片、录音、位置，照样能报，照样有人办。',
       '觉得我们用得不对，也打热线；还不满意，可以找县民政局。',
     ],

@@ -35,6 +35,7 @@ export async function everyPage(town: TestHouse): Promise<Record<string, ShownPa
     'pages/status/status': phone({ words: '先把两样填好' }),
     'pages/transfer-link/transfer-link': phone({ url: '?t=nothing', words: '这个链接不能用了' }),
     'pages/privacy/privacy': phone({ words: '怎么存，存多久' }),
+    'pages/my-data/my-data': phone({ as: '岩三木', words: '这里存着我的什么' }),
     'village/today/today': phone({ as: '鲍老师', words: '岩三木' }),
     'village/our-village/our-village': phone({ as: '鲍老师', words: '谁在，谁不在' }),
     'village/household/household': phone({ as: '鲍老师', url: `?case=${caseId}`, words: '报过的事' }),

@@ -34,6 +34,8 @@ export interface MiniProgram {
   see(words: string | RegExp): Promise<void>
   /** Taps what carries these words: with a finger, or as a reader of the screen does, without touching. */
   tap(words: string | RegExp, by?: 'finger' | 'reader'): Promise<void>
+  /** Taps the last that carries these words: the button beneath a heading of the same name. */
+  tapLast(words: string): Promise<void>
   /** Puts a finger on what carries these words; `lift` takes it away, `slide` moves it up first. */
   press(words: string | RegExp): Promise<{ slide(): Promise<void>; lift(): Promise<void> }>
   /** What a tap on 「转发」 of WeChat's menu would send from the page on top. */
@@ -281,6 +283,9 @@ export function openMiniProgram(directory: string, serverOf: (url: string) => st
       return undefined
     }, String(wanted))
 
+  const lastCarrying = (wanted: string): Promise<Element> =>
+    found(() => [...spoken()].findLast(([, line]) => matches(line, wanted))?.[0], wanted)
+
   const trigger = (element: Element, type: string, detail: object, extraFields = {}) => {
     const how = { bubbles: true, composed: true, capturePhase: true, extraFields }
     element.triggerEvent(type, detail, how)
@@ -319,6 +324,10 @@ export function openMiniProgram(directory: string, serverOf: (url: string) => st
         phone.privacy.buttonTapped()
         trigger(element, 'agreeprivacyauthorization', {})
       }
+      await drawn()
+    },
+    async tapLast(wanted) {
+      trigger(await lastCarrying(wanted), 'tap', { x: 0, y: 0 })
       await drawn()
     },
     async press(wanted) {

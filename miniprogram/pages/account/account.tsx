@@ -80,6 +80,12 @@ function Account({ me }: { me: Me }) {
             onPress={() => void end(() => call('POST /api/sessions/end-others'))}
           />
         )}
+        <MainButton
+          tone="plain"
+          icon="user"
+          words="我的信息"
+          onPress={() => void Taro.navigateTo({ url: '/pages/my-data/my-data' })}
+        />
         <MainButton tone="plain" icon="log-out" words="在这里退出" onPress={() => void leave()} />
       </View>
     </>

@@ -65,6 +65,14 @@ export default function MinePage() {
           onPress={() => void Taro.navigateTo({ url: '/pages/status/status' })}
         />
       )}
+      {asked.value !== null && (
+        <MainButton
+          tone="plain"
+          icon="user"
+          words="我的信息"
+          onPress={() => void Taro.navigateTo({ url: '/pages/my-data/my-data' })}
+        />
+      )}
       {nothing && (
         <Empty title="还没有报过事">
           <Text>家里有难处，或者看到别人家有难处，点下面就能报。</Text>

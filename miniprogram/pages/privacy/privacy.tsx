@@ -1,4 +1,5 @@
 import { Text, View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
 import { useState } from 'react'
 import { privacyAnswers } from '../../../shared/domain/privacy-words'
 import { fetchService, knownHotline } from '../../client/places'
@@ -32,6 +33,12 @@ export default function PrivacyPage() {
           ))}
         </View>
       ))}
+      <MainButton
+        tone="plain"
+        icon="user"
+        words="我的信息：看、改、导出、注销"
+        onPress={() => void Taro.navigateTo({ url: '/pages/my-data/my-data' })}
+      />
       {process.env.TARO_ENV === 'weapp' && !noGuideline && (
         <MainButton
           tone="plain"

@@ -57,7 +57,7 @@ export default function ProgressPage() {
       }}
       name="办到哪了"
     >
-      {report && <Progress report={report} onChange={asked.put} />}
+      {report && <Progress report={report} correcting={params.correct === '1'} onChange={asked.put} />}
       {asked.error !== null && <Trouble error={asked.error} onAgain={() => void asked.again()} />}
       {!report && asked.asking && <Loading />}
       {report && (
@@ -73,7 +73,16 @@ export default function ProgressPage() {
   )
 }
 
-function Progress({ report, onChange }: { report: Own; onChange(newer: Own): void }) {
+function Progress({
+  report,
+  correcting,
+  onChange,
+}: {
+  report: Own
+  /** Came here to say what was wrong in it. */
+  correcting: boolean
+  onChange(newer: Own): void
+}) {
   const now = new Date()
   const kinds = helpCategoriesInWords(report.categories)
   return (
@@ -121,7 +130,7 @@ function Progress({ report, onChange }: { report: Own; onChange(newer: Own): voi
           </View>
         ))}
       </View>
-      {report.ended === null && <SayMore report={report} onChange={onChange} />}
+      {report.ended === null && <SayMore report={report} correcting={correcting} onChange={onChange} />}
       {report.canRate && <RateOnce report={report} onChange={onChange} />}
       {report.rated && <Text className="progress-said__more">您说过：{satisfactions[report.rated]}</Text>}
       {report.canObject && <ObjectOnce report={report} onChange={onChange} />}

@@ -34,7 +34,7 @@ interface Change {
  * 再补一句: more words, pictures or recordings for a report that is under way. What is typed or said is saved at once;
  * without signal it waits on the phone and goes out by itself.
  */
-export function SayMore({ report, onChange }: Change) {
+export function SayMore({ report, correcting, onChange }: Change & { correcting: boolean }) {
   const { receipt } = report
   const [begun, setBegun] = useState<Addition | null>(() => begunAddition(receipt))
   const latest = useRef(begun)
@@ -53,6 +53,16 @@ export function SayMore({ report, onChange }: Change) {
   const change = (patch: (now: Addition) => Partial<Addition>) => {
     if (latest.current) put({ ...latest.current, ...patch(latest.current) })
   }
+  useEffect(() => {
+    if (!correcting || latest.current) return
+    // 更正: what was said stays, and what is right is added to it, for whoever works on it.
+    void startAddition().then((fresh) => {
+      const next = { ...fresh, text: '更正：' }
+      latest.current = next
+      setBegun(next)
+      setKept(saveAddition(receipt, next))
+    })
+  }, [correcting, receipt])
   const send = async () => {
     const addition = latest.current
     if (!addition) return

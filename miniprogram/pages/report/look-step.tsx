@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { discoverers, helpCategoriesInWords, reportGrounds } from '../../../shared/domain/code-lists'
+import { consentVersion } from '../../../shared/domain/consent-version'
 import type { Draft } from '../../client/draft'
 import { Icon } from '../../components/icon/icon'
 import { Press } from '../../components/press/press'
@@ -98,7 +99,7 @@ export function LookStep({ draft, faults, change, onGo }: StepProps & { onGo(ste
         )}
         <Text className="consent__words">
           {draft.forWhom === 'self'
-            ? '不想再让我们用，随时打热线，我们就删。'
+            ? '不想再让我们用，随时到“我的信息”里撤回、注销，或者打热线。'
             : '上门的时候，我们会跟这家人说明白是怎么知道的。'}
         </Text>
         <Text className="consent__words">{ofChildren[draft.forWhom]}</Text>
@@ -113,7 +114,7 @@ export function LookStep({ draft, faults, change, onGo }: StepProps & { onGo(ste
           className={`consent__tick${draft.consent ? ' consent__tick--on' : ''}`}
           role="checkbox"
           checked={draft.consent}
-          onPress={() => change({ consent: !draft.consent })}
+          onPress={() => change({ consent: !draft.consent, consentVersion })}
         >
           <Icon name={draft.consent ? 'square-check-big' : 'square'} large />
           <Text>我同意</Text>
