@@ -53,6 +53,7 @@ import { postsService } from './people/posts.service'
 import { rosterService } from './people/roster.service'
 import { rosterImportService } from './people/roster-import.service'
 import { sessionsService } from './people/sessions.service'
+import { signInLinksService } from './people/sign-in-links.service'
 import { wechatSignIn } from './people/wechat-sign-in.service'
 import { placesService } from './places/places.service'
 import { reliefSettingsDesk } from './settings/relief-settings.service'
@@ -189,6 +190,7 @@ export function buildRooms(house: House) {
     sessions,
     wechatSignIn: onWeChat,
     deskSignIn: deskSignIn(house, { sessions }),
+    signInLinks: signInLinksService(house, { sessions }),
     notices,
     openids,
     permissions,

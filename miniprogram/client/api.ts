@@ -21,6 +21,7 @@ const open: ReadonlySet<Key> = new Set<Key>([
   'POST /api/status',
   'POST /api/sign-in-codes',
   'POST /api/sign-in-codes/:id/session',
+  'POST /api/sessions/sign-in-link',
   'GET /api/cards/:cardId',
   'GET /api/townships/:township/villages',
   'GET /api/townships/:township/recordings',

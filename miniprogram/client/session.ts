@@ -168,7 +168,7 @@ export async function signInAsStaff(phoneCode: string): Promise<Me | null> {
   return reply.person?.me ?? null
 }
 
-/** Keeps the session that a phone has confirmed for this browser. */
+/** Keeps the session of somebody whose right to it was shown: a phone confirmed it, or a one-time code was theirs. */
 export function keepPerson(reply: SessionReply): Me {
   keep('person', reply)
   return reply.me

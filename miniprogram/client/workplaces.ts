@@ -1,3 +1,4 @@
+import Taro from '@tarojs/taro'
 import { deskRoles, villageRoles } from '../../shared/domain/roles'
 import type { Reply } from './api'
 import { type Me, signedInPerson } from './session'
@@ -23,6 +24,9 @@ export function workplaceOf(me: Me): string | null {
   if (worksInVillage(me)) return workplaces.village
   return holds(me, ['department_contact']) ? workplaces.department : null
 }
+
+/** Leads on to where somebody works who has just signed in; back leads to no page of signing in. */
+export const goToWork = (me: Me): void => void Taro.reLaunch({ url: workplaceOf(me) ?? workplaces.resident })
 
 let openedAtDoor = false
 

@@ -174,6 +174,7 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'POST /api/townships/:township/roster/import': { in: [], hidden: ['officer', 'lead', 'officer-elsewhere'] },
   'POST /api/posts': { in: ['officer', 'lead', 'officer-elsewhere', 'county'] },
   'PUT /api/people/:person/posts/:post': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/people/:person/sign-in-link': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/people/:person/posts/:post/end': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'GET /api/absences/mine': { in: [...overCases, ...outside, 'county'] },
   'GET /api/cases/:caseId/transfer-draft': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
