@@ -11,6 +11,7 @@ import { joiningService } from './casework/joining.service'
 import { jointInquiryService } from './casework/joint-inquiry.service'
 import { kinOfStaffService } from './casework/kin-of-staff'
 import { caseMover } from './casework/move-case'
+import { ourGroupsService } from './casework/our-groups.service'
 import { overdueService } from './casework/overdue.service'
 import { reliefService } from './casework/relief.service'
 import { todayService } from './casework/today.service'
@@ -121,6 +122,7 @@ export function buildRooms(house: House) {
   })
   const households = householdsService(house, { casework, joining, visitFile, places })
   const today = todayService(house)
+  const ourGroups = ourGroupsService(house, { places })
   const villageFigures = villageFiguresService(house)
   const reliefSettings = reliefSettingsDesk(house)
   const jointInquiries = jointInquiryService(house, { casework, mover, people, notices })
@@ -212,6 +214,7 @@ export function buildRooms(house: House) {
     homeVisits,
     households,
     today,
+    ourGroups,
     villageFigures,
     stories,
     handOver,
