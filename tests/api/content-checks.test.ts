@@ -120,7 +120,7 @@ describe('what residents send in WeChat is checked after it is stored', () => {
       .collection('audit_entries')
       .find({ action: 'content_flag.look', subjectId: caseId })
       .toArray()
-    expect(looks.map(({ details }) => details)).toEqual([{ check: flagId }])
+    expect(looks.map(({ details }) => JSON.parse(details))).toEqual([{ check: flagId }])
 
     const other = await report(await resident(), {
       subjectName: '鲍岩嘎',
