@@ -11,6 +11,7 @@ import { joiningService } from './casework/joining.service'
 import { jointInquiryService } from './casework/joint-inquiry.service'
 import { kinOfStaffService } from './casework/kin-of-staff'
 import { caseMover } from './casework/move-case'
+import { ourGroupsService } from './casework/our-groups.service'
 import { overdueService } from './casework/overdue.service'
 import { reliefService } from './casework/relief.service'
 import { reportersGoneService } from './casework/reporters-gone.service'
@@ -57,6 +58,7 @@ import { postsService } from './people/posts.service'
 import { rosterService } from './people/roster.service'
 import { rosterImportService } from './people/roster-import.service'
 import { sessionsService } from './people/sessions.service'
+import { signInLinksService } from './people/sign-in-links.service'
 import { wechatSignIn } from './people/wechat-sign-in.service'
 import { placesService } from './places/places.service'
 import { consentsService } from './rights/consents.service'
@@ -127,6 +129,7 @@ export function buildRooms(house: House) {
   })
   const households = householdsService(house, { casework, joining, visitFile, places })
   const today = todayService(house)
+  const ourGroups = ourGroupsService(house, { places })
   const villageFigures = villageFiguresService(house)
   const reliefSettings = reliefSettingsDesk(house)
   const jointInquiries = jointInquiryService(house, { casework, mover, people, notices })
@@ -229,6 +232,7 @@ export function buildRooms(house: House) {
     sessions,
     wechatSignIn: onWeChat,
     deskSignIn: deskSignIn(house, { sessions }),
+    signInLinks: signInLinksService(house, { sessions }),
     notices,
     openids,
     permissions,
@@ -250,6 +254,7 @@ export function buildRooms(house: House) {
     homeVisits,
     households,
     today,
+    ourGroups,
     villageFigures,
     stories,
     handOver,

@@ -1,8 +1,7 @@
 import type { Contract } from '../../shared/contract/contract'
 import type { ReplyOf, RequestOf } from '../../shared/contract/endpoint'
-import { tellLeft } from './leaving'
 import { ApiProblem } from './problem'
-import { type Caller, currentCaller, tokenOf } from './session'
+import { type Caller, currentCaller, lookAtPosts, tokenOf } from './session'
 import { exchange, type Key, type Parcel } from './transport'
 
 /** What a call to this endpoint must carry. */
@@ -21,6 +20,7 @@ const open: ReadonlySet<Key> = new Set<Key>([
   'POST /api/status',
   'POST /api/sign-in-codes',
   'POST /api/sign-in-codes/:id/session',
+  'POST /api/sessions/sign-in-link',
   'GET /api/cards/:cardId',
   'GET /api/townships/:township/villages',
   'GET /api/townships/:township/recordings',
@@ -48,8 +48,8 @@ export async function withToken<T>(act: (token: string) => Promise<T>, caller?: 
   try {
     return await act(token)
   } catch (error) {
-    // Who holds no post any more has nothing of the staff's left on this phone, either.
-    if (error instanceof ApiProblem && error.is('not-allowed')) tellLeft()
+    // One refused deed says nothing of the rest; only when a post has really ended does anything go from this phone.
+    if (name === 'person' && error instanceof ApiProblem && error.is('not-allowed')) void lookAtPosts()
     if (!(error instanceof ApiProblem) || error.status !== 401) throw error
     return act(await tokenOf(name, token))
   }

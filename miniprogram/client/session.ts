@@ -142,6 +142,34 @@ export function tokenOf(caller: Caller, spent: string | null = null): Promise<st
   return started
 }
 
+let looking: Promise<void> | null = null
+
+const holds = (me: Me, { role, territory }: Me['posts'][number]) =>
+  me.posts.some((post) => post.role === role && post.territory === territory)
+
+async function compareMe(): Promise<void> {
+  const token = await tokenOf('person')
+  const now = (await exchange('GET /api/me', {}, token)) as Me
+  const kept = sessions.person.read()
+  // Somebody else has signed in on this phone meanwhile.
+  if (!kept || kept.me.account !== now.account) return
+  sessions.person.write({ ...kept, me: now })
+  if (!kept.me.posts.every((post) => holds(now, post))) tellLeft()
+}
+
+/**
+ * Asks which posts the person still holds, after the server has refused something; when one has ended, what this phone
+ * keeps for reading goes. Many refusals at once ask once; without signal the next one asks.
+ */
+export function lookAtPosts(): Promise<void> {
+  looking ??= compareMe()
+    .catch(() => undefined)
+    .finally(() => {
+      looking = null
+    })
+  return looking
+}
+
 /** Signs in as one of the demonstration's people. */
 export async function signInAsDemo(person: string): Promise<Me> {
   const reply = (await exchange('POST /api/demo/sessions', { body: { person } }, null)) as SessionReply
@@ -168,7 +196,7 @@ export async function signInAsStaff(phoneCode: string): Promise<Me | null> {
   return reply.person?.me ?? null
 }
 
-/** Keeps the session that a phone has confirmed for this browser. */
+/** Keeps the session of somebody whose right to it was shown: a phone confirmed it, or a one-time code was theirs. */
 export function keepPerson(reply: SessionReply): Me {
   keep('person', reply)
   return reply.me

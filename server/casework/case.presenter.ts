@@ -192,13 +192,13 @@ export function presentCase(
             photos: photos.map(linkTo),
             voices: presentVoices(voices, linkTo),
           })),
-        flags: [
-          ...new Set(
-            flags
-              .filter((flag) => flag.report.equals(report._id))
-              .map(({ part, label }) => flagWords(part, label)),
-          ),
-        ],
+        flags: flags
+          .filter((flag) => flag.report.equals(report._id))
+          .map(({ id, part, label, looked }) => ({
+            id: id.toHexString(),
+            words: flagWords(part, label),
+            looked: looked && { by: publicPersonOf(looked), at: looked.at.toISOString() },
+          })),
         joinedFrom: from ? { id: from._id.toHexString(), version: from.version } : null,
       }
     }),

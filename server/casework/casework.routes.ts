@@ -4,6 +4,7 @@ import type { House } from '../house'
 import { notFound } from '../http/problem'
 import { known, type RoutesOf } from '../http/serve-contract'
 import type { Attachments } from '../intake/attachments.service'
+import type { ContentChecks } from '../intake/content-checks.service'
 import type { Reports } from '../intake/reports.service'
 import { publicPersonOf } from '../people/public-person'
 import type { Roster } from '../people/roster.service'
@@ -30,9 +31,11 @@ export function caseworkRoutes(
     reports: Reports
     places: Places
     attachments: Attachments
+    contentChecks: ContentChecks
   },
 ): RoutesOf<keyof typeof caseworkEndpoints> {
   const { casework, stories, triage, assignment, joining, roster, reports, places, attachments } = rooms
+  const { contentChecks } = rooms
 
   const gazetteersOf = async (works: readonly CaseRecord[]) => {
     const townships = [...new Set(works.map((work) => work.township))]
@@ -137,6 +140,13 @@ export function caseworkRoutes(
     },
     async 'POST /api/cases/:caseId/police-calls'({ params, body, viewer }) {
       return { phone: await triage.callPolice(params.caseId, body.whom, known(viewer)) }
+    },
+    async 'POST /api/cases/:caseId/content-flags/:flagId/look'({ params: { caseId, flagId }, viewer }) {
+      const by = known(viewer)
+      const work = await casework.find(caseId)
+      const told = await stories.reportsOf(work)
+      await contentChecks.look(flagId, { case: caseId, reports: told.map(({ _id }) => _id) }, by)
+      return present(work, by)
     },
     async 'POST /api/cases/:caseId/point-elsewhere'({ params, body, viewer }) {
       const by = known(viewer)

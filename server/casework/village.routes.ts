@@ -11,6 +11,7 @@ import type { Places } from '../places/places.service'
 import type { Viewer } from '../trust/policy'
 import type { CaseRecord } from './case.model'
 import { presentQueueItem } from './case.presenter'
+import type { OurGroups } from './our-groups.service'
 import { type TodayDesk, villagesOf } from './today.service'
 import type { VillageFigures } from './village-figures.service'
 
@@ -21,9 +22,16 @@ const handings: readonly string[] = ['hand_over', 'reassign', 'escalate']
 /** The pages of those who work in a village: their day, their village, its figures. */
 export function villageRoutes(
   { cipher, now }: Pick<House, 'cipher' | 'now'>,
-  rooms: { today: TodayDesk; villageFigures: VillageFigures; roster: Roster; cards: Cards; places: Places },
+  rooms: {
+    today: TodayDesk
+    villageFigures: VillageFigures
+    ourGroups: OurGroups
+    roster: Roster
+    cards: Cards
+    places: Places
+  },
 ): RoutesOf<keyof typeof villageEndpoints> {
-  const { today, villageFigures, roster, cards, places } = rooms
+  const { today, villageFigures, ourGroups, roster, cards, places } = rooms
 
   const gazetteersOf = async (works: readonly CaseRecord[]) => {
     const townships = [...new Set(works.map(({ township }) => township))]
@@ -95,6 +103,20 @@ export function villageRoutes(
               people: people.map(villager(by)),
               acting: acting && publicPersonOf(acting),
             }
+          }),
+        ),
+      }
+    },
+    async 'GET /api/our-groups'({ viewer }) {
+      const groups = await ourGroups.of(known(viewer))
+      const villages = await roster.ofVillages([...new Set(groups.map(({ village }) => village))])
+      return {
+        groups: await Promise.all(
+          groups.map(async (group) => {
+            const { name: villageName = '', acting = null } =
+              villages.find(({ code }) => code === group.village) ?? {}
+            const { name: townshipName, hotline } = await places.township(townshipOf(group.village))
+            return { ...group, villageName, townshipName, hotline, acting: acting && publicPersonOf(acting) }
           }),
         ),
       }

@@ -34,6 +34,16 @@ export interface ContentCheckRecord {
   outcome?: 'pass' | 'review' | 'risky' | 'unchecked'
   label?: number
   why?: Unchecked
+  /** Who of the township looked at what was pointed at, and decided what it is. */
+  looked?: ContentLook
+}
+
+/** Somebody's look at a flag. */
+export interface ContentLook {
+  account: Types.ObjectId
+  calledAs: string
+  title: string
+  at: Date
 }
 
 /** A verdict that WeChat pushed. It may come before the check that it answers is written down. */
@@ -62,6 +72,7 @@ const schema = new Schema<ContentCheckRecord>(
     outcome: String,
     label: Number,
     why: String,
+    looked: Schema.Types.Mixed,
   },
   { collection: 'content_checks', versionKey: false },
 )

@@ -1,9 +1,13 @@
-import { Types } from 'mongoose'
+import { type QueryFilter, Types } from 'mongoose'
 import type { CheckedPart } from '../../shared/domain/content-check'
-import type { Work } from '../database/transaction'
+import { townshipRoles } from '../../shared/domain/roles'
+import { inTransaction, type Work } from '../database/transaction'
 import type { House } from '../house'
+import { notFound } from '../http/problem'
+import { postsFor, type Viewer } from '../trust/policy'
 import {
   type ContentCheckRecord,
+  type ContentLook,
   type ContentVerdictRecord,
   contentCheckModel,
   contentVerdictModel,
@@ -21,10 +25,13 @@ export interface ToCheck {
 
 /** Something that WeChat's check pointed at: for the staff to look at, and to decide. */
 export interface ContentFlag {
+  id: Types.ObjectId
   report: Types.ObjectId
   addition: Types.ObjectId | null
   part: CheckedPart
   label: number
+  /** Who has looked at it; null while nobody has. */
+  looked: ContentLook | null
 }
 
 /** The queue of what residents sent and WeChat is to look at. Nothing waits for it, and nothing is dropped by it. */
@@ -32,6 +39,11 @@ export interface ContentChecks {
   /** Puts what was sent into the queue, inside the transaction that stores it. Does nothing where there is no WeChat. */
   ask(toCheck: ToCheck, at: Date, work: Work): void
   flagsOf(reports: readonly Types.ObjectId[]): Promise<ContentFlag[]>
+  /**
+   * Writes down that the township's desk has looked at a flag of one of these reports; the first look stays.
+   * @throws Problem not-found where these reports have no such flag.
+   */
+  look(flag: string, of: { case: string; reports: readonly Types.ObjectId[] }, viewer: Viewer): Promise<void>
   /** Keeps a verdict that WeChat pushed, and ends the check that it answers. */
   told(traceId: string, verdict: Pick<ContentVerdictRecord, 'suggest' | 'label'>): Promise<void>
   /** Ends the check with this trace id, if its verdict has come. */
@@ -43,7 +55,8 @@ export function contentChecksService({
   db,
   now,
   wechat,
-}: Pick<House, 'db' | 'now' | 'wechat'>): ContentChecks {
+  audit,
+}: Pick<House, 'db' | 'now' | 'wechat' | 'audit'>): ContentChecks {
   const checks = contentCheckModel(db)
   const verdicts = contentVerdictModel(db)
 
@@ -77,7 +90,51 @@ export function contentChecksService({
         .find({ report: { $in: [...reports] }, outcome: { $in: ['review', 'risky'] } })
         .sort({ at: 1 })
         .lean<ContentCheckRecord[]>()
-      return found.map(({ report, addition, part, label = 0 }) => ({ report, addition, part, label }))
+      return found.map(({ _id, report, addition, part, label = 0, looked = null }) => ({
+        id: _id,
+        report,
+        addition,
+        part,
+        label,
+        looked,
+      }))
+    },
+    async look(flag, { case: caseId, reports }, viewer) {
+      const pointedAt: QueryFilter<ContentCheckRecord> = {
+        _id: flag,
+        report: { $in: [...reports] },
+        outcome: { $in: ['review', 'risky'] },
+      }
+      const [post] = postsFor(viewer, townshipRoles)
+      const by: ContentLook = {
+        account: new Types.ObjectId(viewer.account),
+        calledAs: viewer.calledAs,
+        title: post?.title ?? '',
+        at: now(),
+      }
+      await inTransaction(db, async (work) => {
+        const options = { session: work.session }
+        const first = await checks.updateOne(
+          { ...pointedAt, looked: { $exists: false } },
+          { $set: { looked: by } },
+          options,
+        )
+        if (first.matchedCount === 0) {
+          if (!(await checks.exists(pointedAt).session(work.session))) throw notFound('没有这条提示')
+          return
+        }
+        audit.record(
+          {
+            actor: viewer.account,
+            action: 'content_flag.look',
+            subject: { kind: 'case', id: caseId },
+            details: { check: flag },
+          },
+          by.at,
+          work,
+        )
+      })
+      audit.sealSoon()
     },
     async told(traceId, verdict) {
       await verdicts.updateOne({ _id: traceId }, { $set: { ...verdict, at: now() } }, { upsert: true })

@@ -14,7 +14,7 @@ import { sessionPresenter } from './session.presenter'
 import type { Sessions } from './sessions.service'
 
 const onDesk: readonly Role[] = deskRoles
-const ofVillage: readonly Role[] = villageRoles
+const ofVillage: readonly Role[] = [...villageRoles, 'group_leader']
 
 /** Signing in, and who one is. */
 export function peopleRoutes(
@@ -31,7 +31,6 @@ export function peopleRoutes(
     const roles = account.posts.map((post) => post.role)
     if (roles.some((role) => onDesk.includes(role))) return 'township' as const
     if (roles.some((role) => ofVillage.includes(role))) return 'village' as const
-    // A group's leader has no queue: they report as everybody does.
     return roles.includes('department_contact') ? ('department' as const) : ('resident' as const)
   }
   const onlyInDemo = () => {

@@ -43,6 +43,8 @@ export interface People {
   /** Somebody's whole number, for a call that is noted; null where none is known. */
   phoneOf(account: Types.ObjectId): Promise<string | null>
   account(id: string): Promise<AccountRecord | null>
+  /** Who of the staff has this mobile number. */
+  byPhone(phone: string): Promise<AccountRecord | null>
   /** Everybody of the staff with a post at one of these places or within them. */
   staffOf(places: readonly DivisionCode[]): Promise<AccountRecord[]>
   /** Forgets who acts where: somebody has gone or come back. */
@@ -131,6 +133,8 @@ export function peopleService({ db, now, cipher }: Pick<House, 'db' | 'now' | 'c
       const found = await accounts.findById(account).lean<AccountRecord>()
       return found && openPhone(cipher, found)
     },
+    byPhone: (phone) =>
+      accounts.findOne({ phoneHash: sealedPhone(cipher, phone).phoneHash }).lean<AccountRecord>(),
     account: (id) => accounts.findById(id).lean<AccountRecord>(),
     staffOf: (places) =>
       accounts

@@ -13,6 +13,7 @@ import type { AbsenceRecord } from './absence.model'
 import type { Posts } from './posts.service'
 import { publicPersonOf } from './public-person'
 import type { OnRoster, Roster } from './roster.service'
+import { mayBringIn } from './sign-in-links.service'
 import { maskedPhone } from './staff-phone'
 
 type Line = z.input<(typeof rosterEndpoints)['GET /api/townships/:township/roster']['reply']>['desk'][number]
@@ -52,6 +53,7 @@ export function rosterRoutes(
         department: post.department ?? null,
         away: away && absence(away),
         changeable: mayAppoint(viewer.posts, post),
+        bringable: mayBringIn(viewer, account),
       }))
 
   return {

@@ -9,14 +9,21 @@ import { deviceName } from './device-name'
 import type { SessionRecord } from './session.model'
 import { sessionPresenter } from './session.presenter'
 import type { Sessions } from './sessions.service'
+import type { SignInLinks } from './sign-in-links.service'
 import type { WeChatSessions, WeChatSignIn } from './wechat-sign-in.service'
 
 /** Signing in with WeChat, in a browser by a phone, and seeing where one is signed in. */
 export function signInRoutes(
-  { wechat }: Pick<House, 'wechat'>,
-  rooms: { sessions: Sessions; wechatSignIn: WeChatSignIn; deskSignIn: DeskSignIn; places: Places },
+  { wechat, config }: Pick<House, 'wechat' | 'config'>,
+  rooms: {
+    sessions: Sessions
+    wechatSignIn: WeChatSignIn
+    deskSignIn: DeskSignIn
+    signInLinks: SignInLinks
+    places: Places
+  },
 ): RoutesOf<keyof typeof signInEndpoints> {
-  const { sessions, wechatSignIn, deskSignIn } = rooms
+  const { sessions, wechatSignIn, deskSignIn, signInLinks } = rooms
   const { sessionReply } = sessionPresenter(rooms.places)
   const reply = async ({ resident, person }: WeChatSessions) => ({
     ...(await sessionReply(resident)),
@@ -45,7 +52,12 @@ export function signInRoutes(
     }),
     async 'POST /api/sign-in-codes'({ ctx }) {
       const { expiresAt, ...code } = await deskSignIn.start(deviceOf(ctx), ctx.ip)
-      return { ...code, expiresAt: expiresAt.toISOString(), hasImage: wechat !== null }
+      return {
+        ...code,
+        expiresAt: expiresAt.toISOString(),
+        hasImage: wechat !== null,
+        byPhone: wechat !== null || config.demo,
+      }
     },
     async 'GET /api/sign-in-codes/:id/image'({ params, ctx }) {
       ctx.body = await deskSignIn.image(params.id)
@@ -64,6 +76,12 @@ export function signInRoutes(
       await deskSignIn.answer(params.id, body.isMe, known(viewer))
       return undefined
     },
+    async 'POST /api/people/:person/sign-in-link'({ params, viewer }) {
+      const { expiresAt, ...link } = await signInLinks.issue(params.person, known(viewer))
+      return { ...link, expiresAt: expiresAt.toISOString() }
+    },
+    'POST /api/sessions/sign-in-link': async ({ body, ctx }) =>
+      sessionReply(await signInLinks.redeem(body, { device: deviceOf(ctx), address: ctx.ip })),
     async 'GET /api/sessions/mine'({ viewer }) {
       const { account, session } = known(viewer)
       const all = await sessions.ofAccount(account)

@@ -74,7 +74,14 @@ const reportInCase = z.object({
     z.object({ at: instant, text: z.string(), photos: z.array(z.string()), voices: z.array(voice) }),
   ),
   /** What WeChat's content check pointed at, in words. It stopped nothing: a person decides. */
-  flags: z.array(z.string()),
+  flags: z.array(
+    z.object({
+      id: objectId,
+      words: z.string(),
+      /** Who of the township has looked at it, and when; null while nobody has. */
+      looked: z.object({ by: publicPerson, at: instant }).nullable(),
+    }),
+  ),
   /** The joined case that this report came with, so that it can be taken out again; null for the case's own. */
   joinedFrom: z.object({ id: objectId, version }).nullable(),
 })

@@ -115,6 +115,15 @@ export const caseworkEndpoints = endpoints({
     reply: z.object({ phone: z.string() }),
     problems: ['not-yet'],
   },
+  'POST /api/cases/:caseId/content-flags/:flagId/look': {
+    summary: '微信提示过的话、照片、录音：乡里看过了，记一笔',
+    area: '办理',
+    allow: staff('of_case', ...townshipRoles),
+    params: z.strictObject({ caseId: objectId, flagId: objectId }),
+    status: 200,
+    reply: caseView,
+    problems: ['not-found'],
+  },
   'POST /api/cases/:caseId/dismiss': causes('dismiss', { reason: reason('为什么不受理，写一句') }),
   'POST /api/cases/:caseId/return': {
     summary: '不是我们村的，退回乡里',

@@ -45,6 +45,8 @@ const onRoster = z
     away: absence.nullable(),
     /** May the one who asks change or end this post? */
     changeable: z.boolean(),
+    /** May the one who asks make a one-time sign-in code for this person? */
+    bringable: z.boolean(),
   })
   .meta({ id: 'OnRoster', description: '值班表上的一个人' })
 

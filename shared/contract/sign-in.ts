@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Role, roleCodes } from '../domain/roles'
+import { deskRoles, type Role, roleCodes } from '../domain/roles'
+import { signInCodeDigits } from '../domain/sign-in-codes'
 import { endpoints, everyone, signedIn, staff } from './endpoint'
 import { instant, objectId } from './fields'
 import { deviceKey, session } from './people'
@@ -14,6 +15,9 @@ const wechatSession = session
 
 const everyPost = roleCodes.filter((role): role is Exclude<Role, 'resident'> => role !== 'resident')
 const signInId = z.string().regex(/^[\w-]{22}$/, '没有这个登录码')
+const signInCode = z
+  .string()
+  .regex(new RegExp(`^\\d{${signInCodeDigits}}$`), `登录码是 ${signInCodeDigits} 位数字`)
 const oneSignIn = z.strictObject({ id: signInId })
 
 /** Signing in with WeChat, and in a browser by what a phone confirms. */
@@ -65,6 +69,8 @@ export const signInEndpoints = endpoints({
       expiresAt: instant,
       /** There is a picture to be scanned. */
       hasImage: z.boolean(),
+      /** A phone can confirm it: where there is no WeChat, none can, and a one-time code is the way in. */
+      byPhone: z.boolean(),
     }),
     problems: ['too-many'],
   },
@@ -106,6 +112,27 @@ export const signInEndpoints = endpoints({
     body: z.strictObject({ isMe: z.boolean() }),
     status: 204,
     problems: ['not-found', 'not-allowed', 'changed-meanwhile'],
+  },
+  'POST /api/people/:person/sign-in-link': {
+    summary: '给值班表上的一个人开一次性登录码（没有微信也能登录），只显示这一次',
+    area: '登录',
+    allow: staff('own', ...deskRoles),
+    params: z.strictObject({ person: objectId }),
+    status: 201,
+    reply: z.object({ calledAs: z.string(), code: signInCode, expiresAt: instant }),
+    problems: ['not-found', 'not-allowed', 'not-yet', 'too-many'],
+  },
+  'POST /api/sessions/sign-in-link': {
+    summary: '用一次性登录码登录：要写手机号后四位，只能用一次',
+    area: '登录',
+    allow: everyone,
+    body: z.strictObject({
+      code: signInCode,
+      lastFour: z.string().regex(/^\d{4}$/, '写手机号的后四位数字'),
+    }),
+    status: 201,
+    reply: session,
+    problems: ['not-found', 'too-many'],
   },
   'GET /api/sessions/mine': {
     summary: '我在哪些手机和电脑上登录着',

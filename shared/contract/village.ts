@@ -71,6 +71,28 @@ export const villageEndpoints = endpoints({
       ),
     }),
   },
+  'GET /api/our-groups': {
+    summary: '我的组：管哪几个寨，有几件在办，谁管着（不说是谁家）',
+    area: '村里',
+    allow: staff('own', 'group_leader'),
+    status: 200,
+    reply: z.object({
+      groups: z.array(
+        z.object({
+          village: villageCode,
+          villageName: z.string(),
+          townshipName: z.string(),
+          hotline: z.string(),
+          group: z.int(),
+          hamlets: z.array(z.string()),
+          /** How many cases are worked there now; null where the township has not entered the group's hamlets. */
+          open: z.int().nullable(),
+          /** Who gets a lead of this village now. */
+          acting: publicPerson.nullable(),
+        }),
+      ),
+    }),
+  },
   'GET /api/villages/:village/figures': {
     summary: '一个村自己的数：近 12 个月',
     area: '村里',

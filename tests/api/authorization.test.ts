@@ -50,6 +50,7 @@ const outside = ['coordinator-204', 'officer-elsewhere'] as const
 const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] }> = {
   'GET /api/queue': { in: [...overCases, ...outside, 'county'] },
   'GET /api/today': { in: ['coordinator-203', 'secretary-203', 'coordinator-204'] },
+  'GET /api/our-groups': { in: ['group-leader-203'] },
   'GET /api/our-villages': { in: ['coordinator-203', 'secretary-203', 'coordinator-204'] },
   'GET /api/villages/:village/figures': { in: [...overCases, 'county'], hidden: outside },
   'GET /api/villages/:village/cases': { in: [...overCases, 'county'], hidden: outside },
@@ -91,6 +92,11 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'POST /api/cases/:caseId/police-calls': {
     in: ['officer', 'lead', 'county'],
     hidden: ['officer-elsewhere'],
+  },
+  // A flag that is not there is looked at by nobody.
+  'POST /api/cases/:caseId/content-flags/:flagId/look': {
+    in: [],
+    hidden: ['officer', 'lead', 'officer-elsewhere'],
   },
   'POST /api/cases/:caseId/dismiss': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/cases/:caseId/point-elsewhere': {
@@ -174,6 +180,7 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'POST /api/townships/:township/roster/import': { in: [], hidden: ['officer', 'lead', 'officer-elsewhere'] },
   'POST /api/posts': { in: ['officer', 'lead', 'officer-elsewhere', 'county'] },
   'PUT /api/people/:person/posts/:post': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
+  'POST /api/people/:person/sign-in-link': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'POST /api/people/:person/posts/:post/end': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'GET /api/absences/mine': { in: [...overCases, ...outside, 'county'] },
   'GET /api/cases/:caseId/transfer-draft': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
@@ -467,7 +474,8 @@ describe('every endpoint, knocked at by everybody', () => {
         .replace(':post', `village_coordinator.${township}203`)
         .replace(':clock', 'home_visit')
         .replace(':village', `${township}203`)
-        .replace(':visitId', caseId) + (queries[endpoint] ?? ''),
+        .replace(':visitId', caseId)
+        .replace(':flagId', caseId) + (queries[endpoint] ?? ''),
       body === undefined ? undefined : JSON.stringify(body),
       {
         ...(token ? { Authorization: `Bearer ${token}` } : {}),

@@ -56,7 +56,7 @@ describe('what residents send in WeChat is checked after it is stored', () => {
     const all = await Promise.all(
       queue.items.map(({ id }) => town.call('GET /api/cases/:caseId', officer, { params: { caseId: id } })),
     )
-    return all.flatMap(({ reply }) => reply.reports.flatMap((one) => one.flags))
+    return all.flatMap(({ reply }) => reply.reports.flatMap((one) => one.flags.map(({ words }) => words)))
   }
 
   test('what is hidden from the village goes to no other firm’s machine, nor what is added to it', async () => {
@@ -92,6 +92,43 @@ describe('what residents send in WeChat is checked after it is stored', () => {
     const { reply } = await town.call('GET /api/my-reports/:receipt', token, { params: { receipt } })
     expect(reply.text).toContain('老人没有米了')
     expect(JSON.stringify(reply)).not.toContain('微信提示')
+  })
+
+  test('the township’s desk says that it has looked: who and when, once, and it is on record', async () => {
+    await report(await resident(), { text: '老人没有米了，还有骂人的话' })
+    await round()
+    const stored = await town.house.db.collection('cases').findOne({})
+    const caseId = String(stored?._id)
+    const look = (as: string, flagId: string, of = caseId) =>
+      town.call('POST /api/cases/:caseId/content-flags/:flagId/look', as, { params: { caseId: of, flagId } })
+    const open = async () =>
+      (await town.call('GET /api/cases/:caseId', officer, { params: { caseId } })).reply.reports[0]?.flags[0]
+    const flagId = (await open())?.id ?? ''
+    expect((await open())?.looked).toBeNull()
+    const [desk, lead] = [await town.signIn('officer'), await town.signIn('lead')]
+    expect((await look(officer, flagId)).status).toBe(403)
+    expect((await look(desk, '0'.repeat(24))).status).toBe(404)
+
+    expect((await look(desk, flagId)).reply.reports[0]?.flags[0]?.looked?.by.calledAs).toBe('段干事')
+    later(5)
+    expect((await look(lead, flagId)).status).toBe(200)
+    expect((await open())?.looked).toEqual({
+      by: { calledAs: '段干事', title: '乡社会救助经办人' },
+      at: startsAt,
+    })
+    const looks = await town.house.db
+      .collection('audit_entries')
+      .find({ action: 'content_flag.look', subjectId: caseId })
+      .toArray()
+    expect(looks.map(({ details }) => JSON.parse(details))).toEqual([{ check: flagId }])
+
+    const other = await report(await resident(), {
+      subjectName: '鲍岩嘎',
+      text: '灶房倒了',
+      phone: undefined,
+    })
+    const of = await town.house.db.collection('reports').findOne({ receipt: other })
+    expect((await look(desk, flagId, String(of?.case))).status).toBe(404)
   })
 
   test('what is added later is checked too, and a complaint is said to be labelled often', async () => {

@@ -94,6 +94,43 @@ describe('what staff can read where there is no signal', () => {
     }
   })
 
+  test('one refused deed takes nothing along: the post is still theirs', async () => {
+    const refused = await phone.own.ask(() =>
+      phone.own.load<Api>('client/api').call('POST /api/cases/:caseId/dismiss', {
+        params: { caseId },
+        body: { version: 0, words: '这件是试着写的' },
+      } as never),
+    )
+    expect(refused.error).toMatchObject({ status: 403 })
+    expect(held()).toHaveLength(2)
+  })
+
+  test('one post of several that ended takes everything along, and what they may do is known anew', async () => {
+    const accounts = town.house.db.collection('accounts')
+    const me = await accounts.findOne({ demoId: coordinator })
+    const [village] = me?.posts ?? []
+    const secretary = { ...village, role: 'village_secretary', title: '书记' }
+    await accounts.updateOne({ demoId: coordinator }, { $set: { posts: [village, secretary] } })
+    try {
+      await phone.own.ask(() => session().signInAsDemo(coordinator))
+      await readAhead()
+      expect(held()).toHaveLength(2)
+      await accounts.updateOne({ demoId: coordinator }, { $set: { posts: [secretary] } })
+      const dismiss = { params: { caseId }, body: { version: 0, words: '这件是试着写的' } } as never
+      await phone.own.ask(() =>
+        phone.own.load<Api>('client/api').call('POST /api/cases/:caseId/dismiss', dismiss),
+      )
+      expect(held()).toEqual([])
+      expect(
+        session()
+          .signedInPerson()
+          ?.posts.map(({ role }) => role),
+      ).toEqual(['village_secretary'])
+    } finally {
+      await accounts.updateOne({ demoId: coordinator }, { $set: { posts: me?.posts } })
+    }
+  })
+
   test('after seven days it goes; by a clock that was put back it stays', async () => {
     phone.signal = false
     phone.own.clockOff = -phone.hours.now()

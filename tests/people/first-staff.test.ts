@@ -1,5 +1,5 @@
 import { Problem } from '../../server/http/problem'
-import { addFirstStaff, type FirstStaff } from '../../server/people/first-staff'
+import { addFirstStaff, bringInByOperator, type FirstStaff } from '../../server/people/first-staff'
 import { openTestHouse, type TestHouse } from '../setup/test-house'
 
 describe('npm run staff:add: the first officer of an installation', () => {
@@ -58,6 +58,20 @@ describe('npm run staff:add: the first officer of an installation', () => {
       title: '经办人',
     })
     expect(again).toEqual({ id: first.id, known: true })
+  })
+
+  test('and is brought in by a one-time code, again when the phone was lost; a village’s people are not', async () => {
+    const phone = '19900000803'
+    await add({ name: '李副乡长', phone })
+    for (let time = 0; time < 2; time += 1) {
+      const { calledAs, code } = await bringInByOperator(town.rooms, phone)
+      expect(calledAs).toBe('李副乡长')
+      const { status, reply } = await town.call('POST /api/sessions/sign-in-link', null, {
+        body: { code, lastFour: '0803' },
+      })
+      expect([status, reply.me.posts[0]?.role]).toEqual([201, 'township_lead'])
+    }
+    await expect(bringInByOperator(town.rooms, '19900000203')).rejects.toThrow(Problem)
   })
 
   test.each<[string, Partial<FirstStaff>, string]>([

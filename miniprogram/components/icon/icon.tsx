@@ -26,6 +26,7 @@ export type IconName =
   | 'heart-crack'
   | 'house'
   | 'image'
+  | 'key-round'
   | 'list'
   | 'log-out'
   | 'map-pin'

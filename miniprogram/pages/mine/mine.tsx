@@ -1,10 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useEffect, useState } from 'react'
-import { stages } from '../../../shared/domain/case-states'
-import { helpCategoriesInWords } from '../../../shared/domain/code-lists'
-import { spokenMoment } from '../../../shared/domain/spoken-time'
-import { call, type Reply } from '../../client/api'
 import { onOutboxChange, sendWaiting, takeBack, type Waiting, waitingReports } from '../../client/outbox'
 import { whyWaiting } from '../../client/waiting-line'
 import { Empty, Loading, Trouble } from '../../components/answer/answer'
@@ -12,22 +8,14 @@ import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { Bell } from '../../components/bell/bell'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
+import { aboutOf, fetchOwnReports, OwnRow } from '../../components/own-report/own-report'
 import { Page } from '../../components/page/page'
-import { Press } from '../../components/press/press'
 import { TwoDoors } from '../../components/two-doors/two-doors'
 import './mine.scss'
 
-type Own = Reply<'GET /api/my-reports'>['reports'][number]
-
-const fetchMine = async () => (await call('GET /api/my-reports')).reports
-
-/** What somebody reported, in as few words as tell it apart from the others. */
-const aboutOf = (report: { text: string; categories: Own['categories'] }, voices: number) =>
-  report.text.trim() || helpCategoriesInWords(report.categories) || (voices > 0 ? '录音' : '照片')
-
 /** Everything this person reported: what still waits on the phone first, then how far each has come. */
 export default function MinePage() {
-  const asked = useAnswer(fetchMine, '')
+  const asked = useAnswer(fetchOwnReports, '')
   const [waiting, setWaiting] = useState(waitingReports)
   useEffect(
     () =>
@@ -106,32 +94,5 @@ function WaitingRow({ item }: { item: Waiting }) {
         <MainButton tone="plain" icon="refresh-cw" words="再发一次" onPress={() => void sendWaiting(true)} />
       )}
     </View>
-  )
-}
-
-function OwnRow({ report }: { report: Own }) {
-  const now = new Date()
-  return (
-    <Press
-      className="own"
-      onPress={() => void Taro.navigateTo({ url: `/pages/progress/progress?r=${report.receipt}` })}
-    >
-      <View className="own__head">
-        <View className="own__stage">
-          <Icon name="circle-check" />
-          <Text>{report.ended ? '不再办了' : stages[report.stage]}</Text>
-        </View>
-        <Text className="own__when">{spokenMoment(new Date(report.sentAt), now)} 报的</Text>
-      </View>
-      <Text className="own__about">{aboutOf(report, report.voiceCount)}</Text>
-      <View className="own__foot">
-        <Text className="own__next">
-          {report.next
-            ? `${report.next.told}，${spokenMoment(new Date(report.next.by), now)} 前`
-            : report.ended}
-        </Text>
-        <Icon name="chevron-right" />
-      </View>
-    </Press>
   )
 }

@@ -1,29 +1,30 @@
 import { Image, Text, View } from '@tarojs/components'
-import Taro from '@tarojs/taro'
+import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
+import { typedDigits } from '../../../shared/domain/sign-in-codes'
 import { call, type Reply } from '../../client/api'
 import { ApiProblem } from '../../client/problem'
-import { keepPerson, type Me, signInAsStaff } from '../../client/session'
+import { keepPerson, signInAsStaff } from '../../client/session'
 import { serviceAddress } from '../../client/transport'
-import { workplaceOf } from '../../client/workplaces'
+import { goToWork } from '../../client/workplaces'
 import { Trouble } from '../../components/answer/answer'
-import { useAnswer } from '../../components/answer/use-answer'
+import { type Asked, useAnswer } from '../../components/answer/use-answer'
 import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { PhoneNumber } from '../../components/phone-number/phone-number'
+import { ByCode } from './by-code'
 import './sign-in.scss'
 
+type Ended = 'refused' | 'over'
 type Code = Reply<'POST /api/sign-in-codes'>
 /** How often the browser asks whether the phone has said yes. */
 const everyMilliseconds = 2_000
 
-const goToWork = (me: Me) => void Taro.reLaunch({ url: workplaceOf(me) ?? '/pages/home/home' })
-
-/** 工作人员登录: in WeChat by the phone's number, on a computer by what the phone confirms. */
+/** 工作人员登录: in WeChat by the phone's number, in a browser by what the phone confirms or by a one-time code. */
 export default function SignInPage() {
   return (
     <Page reader="worker" name="工作人员登录">
-      {process.env.TARO_ENV === 'weapp' ? <ByNumber /> : <ByPhone />}
+      {process.env.TARO_ENV === 'weapp' ? <ByNumber /> : <InBrowser />}
     </Page>
   )
 }
@@ -51,10 +52,26 @@ function ByNumber() {
   )
 }
 
-type Ended = 'refused' | 'over'
+/** In a browser: the code that was handed over, and where there is WeChat, the phone that says that it is them. */
+function InBrowser() {
+  const { c = '' } = useRouter().params
+  const given = typedDigits(decodeURIComponent(c))
+  return given === '' ? <TwoWays /> : <ByCode given={given} />
+}
 
-function ByPhone() {
+function TwoWays() {
   const asked = useAnswer(() => call('POST /api/sign-in-codes'), '')
+  const [byCode, setByCode] = useState(false)
+  if (byCode || asked.value?.byPhone === false) return <ByCode given="" />
+  return (
+    <>
+      <ByPhone asked={asked} />
+      <MainButton tone="plain" words="有人给了我登录码" onPress={() => setByCode(true)} />
+    </>
+  )
+}
+
+function ByPhone({ asked }: { asked: Asked<Code> }) {
   const code = asked.value
   const [ended, setEnded] = useState<{ of: Code; how: Ended } | null>(null)
   const how = ended && ended.of === code ? ended.how : null

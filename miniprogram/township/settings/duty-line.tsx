@@ -8,6 +8,7 @@ import { Warning } from '../../components/answer/answer'
 import { Icon } from '../../components/icon/icon'
 import { Leave } from '../../components/leave/leave'
 import { Press } from '../../components/press/press'
+import { BringIn } from './bring-in'
 import { ChangePerson } from './change-person'
 
 /** One post on the roster with whoever holds it. */
@@ -16,6 +17,8 @@ export type Person = Reply<'GET /api/townships/:township/roster'>['desk'][number
 /** 协理员 3组（副）: a post as the roster writes it. */
 export const postInWords = ({ title, group, deputy }: Pick<Person, 'title' | 'group' | 'deputy'>): string =>
   `${title}${group === null ? '' : ` ${group}组`}${deputy ? '（副）' : ''}`
+
+type Form = 'leave' | 'code' | 'change'
 
 interface LineProps {
   person: Person
@@ -27,7 +30,7 @@ interface LineProps {
 
 /** One person in one post: whether they are there, their leave, and what can be changed of them. */
 export function DutyLine({ person, ours, onChanged }: LineProps) {
-  const [open, setOpen] = useState<'leave' | 'change' | null>(null)
+  const [open, setOpen] = useState<Form | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
   const act = async (deed: () => Promise<string>) => {
     setTrouble(null)
@@ -39,7 +42,7 @@ export function DutyLine({ person, ours, onChanged }: LineProps) {
       setTrouble(inDetail(error))
     }
   }
-  const turn = (form: 'leave' | 'change') => setOpen(open === form ? null : form)
+  const turn = (form: Form) => setOpen(open === form ? null : form)
   const { away, calledAs } = person
   const back = () =>
     act(async () => {
@@ -71,6 +74,12 @@ export function DutyLine({ person, ours, onChanged }: LineProps) {
           <Text>请假</Text>
         </Press>
       )}
+      {person.bringable && (
+        <Press className="tool" label={`给${calledAs}开登录码`} onPress={() => turn('code')}>
+          <Icon name="key-round" />
+          <Text>登录码</Text>
+        </Press>
+      )}
       {person.changeable && (
         <Press
           className="tool"
@@ -83,6 +92,7 @@ export function DutyLine({ person, ours, onChanged }: LineProps) {
       )}
       <Warning words={trouble} />
       {open === 'leave' && <Leave words="记下，交出手上的" onLeave={(absence) => void leave(absence)} />}
+      {open === 'code' && <BringIn person={person} onDone={() => setOpen(null)} />}
       {open === 'change' && (
         <ChangePerson
           person={person}

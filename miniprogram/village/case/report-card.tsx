@@ -5,8 +5,12 @@ import {
   helpCategoriesInWords,
   reportGrounds,
 } from '../../../shared/domain/code-lists'
+import { townshipRoles } from '../../../shared/domain/roles'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
+import { call } from '../../client/api'
+import { signedInPerson } from '../../client/session'
 import { Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { useCall } from '../../components/hotline/use-call'
 import { MainButton } from '../../components/main-button/main-button'
 import { SentVoices } from '../../components/voice-row/sent-voices'
@@ -61,10 +65,8 @@ export function ReportCard({
           {addition.photos.length > 0 && <Photos photos={addition.photos} />}
         </View>
       ))}
-      {report.flags.map((words) => (
-        <Text key={words} className="case-said__flag">
-          {words}
-        </Text>
+      {report.flags.map((flag) => (
+        <Flag key={flag.id} caseId={work.id} flag={flag} now={now} onLooked={onChange} />
       ))}
       {report.phoneMasked ? (
         <CallButton caseId={work.id} receipt={report.receipt} masked={report.phoneMasked} />
@@ -73,6 +75,52 @@ export function ReportCard({
       )}
       {report.joinedFrom && <Part from={report.joinedFrom} onParted={onChange} />}
     </View>
+  )
+}
+
+const onDesk: readonly string[] = townshipRoles
+
+/** What WeChat's check pointed at; the township's desk says that somebody has looked at it. */
+function Flag({
+  caseId,
+  flag: { id, words, looked },
+  now,
+  onLooked,
+}: {
+  caseId: string
+  flag: Report['flags'][number]
+  now: Date
+  onLooked(): void
+}) {
+  const { busy, trouble, act } = useAct()
+  const mayLook = signedInPerson()?.posts.some(({ role }) => onDesk.includes(role)) ?? false
+  const look = () =>
+    act(async () => {
+      const params = { caseId, flagId: id }
+      await call('POST /api/cases/:caseId/content-flags/:flagId/look', { params })
+      onLooked()
+    })
+  return (
+    <>
+      <Text className="case-said__flag">{words}</Text>
+      {looked && (
+        <Text className="case-block__aside">
+          {looked.by.title} {looked.by.calledAs} {spokenMoment(new Date(looked.at), now)} 看过了
+        </Text>
+      )}
+      {!looked && mayLook && (
+        <>
+          <Warning words={trouble} />
+          <MainButton
+            tone="plain"
+            icon="check"
+            words="看过了，没有问题或者已经处理"
+            busy={busy && '正在记…'}
+            onPress={() => void look()}
+          />
+        </>
+      )}
+    </>
   )
 }
 

@@ -9,6 +9,7 @@ import { readyForReading } from '../../client/cases'
 import { waitingReports } from '../../client/outbox'
 import { signedInPerson } from '../../client/session'
 import { fetchToday, type Today } from '../../client/today'
+import { onlyLeadsGroup } from '../../client/workplaces'
 import { Empty, Loading, SeenAt, Trouble, Warning } from '../../components/answer/answer'
 import { useAct } from '../../components/answer/use-act'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
@@ -22,14 +23,19 @@ import { Press } from '../../components/press/press'
 import { QueueCounts } from '../../components/queue-counts/queue-counts'
 import { villageWays } from '../../components/village-ways/village-ways'
 import { useUnsentDeeds, VisitsOnPhone } from '../queue/on-phone'
+import { GroupDay } from './group-day'
 import { asideOf, countsOf, doing, pageOfTask, type Task } from './tasks'
 import './today.scss'
 
-/** Where the day of a coordinator or a secretary begins: one list by the clock, and one button for its first line. */
+/**
+ * Where the day begins of those who work in a village: for a coordinator or a secretary one list by the clock, and one
+ * button for its first line; for a group's leader their group.
+ */
 export default function TodayPage() {
+  const me = signedInPerson()
   return (
     <Page reader="worker" name="今天要办的" foot={villageWays('today')}>
-      {signedInPerson() ? <Day /> : <NotSignedIn />}
+      {!me ? <NotSignedIn /> : onlyLeadsGroup(me) ? <GroupDay /> : <Day />}
     </Page>
   )
 }
