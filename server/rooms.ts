@@ -30,9 +30,12 @@ import { attachmentsService } from './intake/attachments.service'
 import { contentCheckEvents } from './intake/content-check-events'
 import { contentCheckRound } from './intake/content-check-round'
 import { contentChecksService } from './intake/content-checks.service'
+import { httpTranscriber } from './intake/http-transcriber'
 import { intakeService } from './intake/intake.service'
 import { reportsService } from './intake/reports.service'
 import { statusDesk } from './intake/status-desk'
+import { transcriptionRound } from './intake/transcription-round'
+import { transcriptsService } from './intake/transcripts.service'
 import { destinations } from './intake/where-it-belongs'
 import { noticesService } from './notifications/notices.service'
 import { permissionEvents } from './notifications/permission-events'
@@ -98,11 +101,20 @@ export function buildRooms(house: House) {
   const attachments = attachmentsService(house, signedLinks(house.keys))
   const contentChecks = contentChecksService(house)
   const checkContents = contentCheckRound(house, { openids, attachments, contentChecks })
+  const transcriber = house.config.transcriber ? httpTranscriber(house.config.transcriber) : null
+  const transcripts = transcriptsService(house, transcriber)
+  const transcribe = transcriptionRound(house, transcriber, { casework, joining, attachments })
   const push = pushService(house, {
     ...permissionEvents({ openids, permissions }),
     ...contentCheckEvents({ contentChecks }),
   })
-  const additions = additionsService(house, { casework, joining, attachments, contentChecks })
+  const additions = additionsService(house, {
+    casework,
+    joining,
+    attachments,
+    contentChecks,
+    transcripts,
+  })
   const decisions = decisionsService(house, { casework, mover, deadlines })
   const kinOfStaff = kinOfStaffService(house, { casework, notices })
   const overdue = overdueService(house, { people, mover, deadlines, kinOfStaff })
@@ -142,6 +154,7 @@ export function buildRooms(house: House) {
     attachments,
     visitFile,
     contentChecks,
+    transcripts,
   })
   const intake = intakeService(house, {
     cards,
@@ -150,6 +163,7 @@ export function buildRooms(house: House) {
     joining,
     attachments,
     contentChecks,
+    transcripts,
     destinations: destinations({ places, casework, joining, people, reports }),
   })
   const asked = statusDesk(house, { reports })
@@ -195,6 +209,8 @@ export function buildRooms(house: House) {
     push,
     contentChecks,
     checkContents,
+    transcripts,
+    transcribe,
     mover,
     casework,
     joining,

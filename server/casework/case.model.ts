@@ -27,9 +27,9 @@ export interface CaseStep {
   happenedAt?: Date | null
   /**
    * `joined` and `parted`: another report of the same household came to it or left; `added`: the reporter said more;
-   * `visited`: a home visit that moved nothing.
+   * `visited`: a home visit that moved nothing; `transcribed`: a machine understood words of danger in a recording.
    */
-  event: 'open' | 'joined' | 'parted' | 'added' | 'visited' | CaseEvent
+  event: 'open' | 'joined' | 'parted' | 'added' | 'visited' | 'transcribed' | CaseEvent
   state: CaseState
   /** What it did was due before it happened; nothing is said of steps that were in time. */
   late?: true

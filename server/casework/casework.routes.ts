@@ -5,6 +5,7 @@ import { notFound } from '../http/problem'
 import { known, type RoutesOf } from '../http/serve-contract'
 import type { Attachments } from '../intake/attachments.service'
 import type { Reports } from '../intake/reports.service'
+import type { Transcripts } from '../intake/transcripts.service'
 import { publicPersonOf } from '../people/public-person'
 import type { Roster } from '../people/roster.service'
 import type { Places } from '../places/places.service'
@@ -28,11 +29,23 @@ export function caseworkRoutes(
     joining: Joining
     roster: Roster
     reports: Reports
+    transcripts: Transcripts
     places: Places
     attachments: Attachments
   },
 ): RoutesOf<keyof typeof caseworkEndpoints> {
-  const { casework, stories, triage, assignment, joining, roster, reports, places, attachments } = rooms
+  const {
+    casework,
+    stories,
+    triage,
+    assignment,
+    joining,
+    roster,
+    reports,
+    transcripts,
+    places,
+    attachments,
+  } = rooms
 
   const gazetteersOf = async (works: readonly CaseRecord[]) => {
     const townships = [...new Set(works.map((work) => work.township))]
@@ -94,6 +107,7 @@ export function caseworkRoutes(
         gazetteersOf(items),
         reports.ofCases(items.map((work) => work._id)),
       ])
+      const written = await transcripts.of(told.map(({ _id }) => _id))
       return {
         counts,
         after,
@@ -103,7 +117,7 @@ export function caseworkRoutes(
           const gazetteer = gazetteers.get(work.township)
           const first = told.find((report) => report.case.equals(work._id))
           if (!gazetteer) return []
-          const item = presentTriageItem(work, first, gazetteer, cipher, by, attachments.linkTo)
+          const item = presentTriageItem(work, first, gazetteer, cipher, by, written, attachments.linkTo)
           return [{ ...item, police: work.track === 'abuse' ? (police.get(work.township) ?? null) : null }]
         }),
       }

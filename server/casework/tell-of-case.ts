@@ -32,6 +32,7 @@ const toOwner: Partial<Record<CaseStep['event'], NoticeKind>> = {
   publication_over: 'publication_over',
   mark_urgent: 'changed',
   visited: 'changed',
+  transcribed: 'changed',
   give_advance_relief: 'changed',
   withdraw: 'changed',
 }
