@@ -17,10 +17,14 @@ const passing = [408, 425, 429]
 async function read(response: Response): Promise<string> {
   const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of response.body ?? []) {
-    size += part.length
-    if (size > largestReply) throw new Error('The transcriber answered with more than a text')
-    parts.push(part)
+  const reader = response.body?.getReader()
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    size += part.value.length
+    if (size > largestReply) {
+      await reader?.cancel()
+      throw new Error('The transcriber answered with more than a text')
+    }
+    parts.push(part.value)
   }
   return Buffer.concat(parts).toString('utf8')
 }
