@@ -11,8 +11,10 @@ import { joiningService } from './casework/joining.service'
 import { jointInquiryService } from './casework/joint-inquiry.service'
 import { kinOfStaffService } from './casework/kin-of-staff'
 import { caseMover } from './casework/move-case'
+import { notesService } from './casework/notes.service'
 import { overdueService } from './casework/overdue.service'
 import { reliefService } from './casework/relief.service'
+import { sentDeedsService } from './casework/sent-deeds.service'
 import { todayService } from './casework/today.service'
 import { transferListsService } from './casework/transfer-lists.service'
 import { transferLooksService } from './casework/transfer-looks.service'
@@ -92,6 +94,8 @@ export function buildRooms(house: House) {
   const deadlines = deadlinesService(house)
   const mover = caseMover(house, { notices, deadlines })
   const casework = caseworkService(house, { people, mover, notices, deadlines })
+  const sentDeeds = sentDeedsService(house, { mover })
+  const notes = notesService(house, { mover, notices, sentDeeds })
   const joining = joiningService(house, { casework, mover, notices, deadlines })
   const triage = triageService(house, { casework, mover, places, people })
   const handOver = handOverService(house, { posts, casework, mover })
@@ -213,6 +217,8 @@ export function buildRooms(house: House) {
     transcribe,
     mover,
     casework,
+    sentDeeds,
+    notes,
     joining,
     triage,
     decisions,

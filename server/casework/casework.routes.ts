@@ -16,6 +16,8 @@ import { presentQueueItem, presentTriageItem } from './case.presenter'
 import type { CaseStories } from './case-stories.service'
 import type { Casework } from './casework.service'
 import type { Joining } from './joining.service'
+import type { Notes } from './notes.service'
+import type { SentDeeds } from './sent-deeds.service'
 import type { Triage } from './triage.service'
 
 /** Queue, triage desk, and the case itself. */
@@ -32,6 +34,8 @@ export function caseworkRoutes(
     transcripts: Transcripts
     places: Places
     attachments: Attachments
+    notes: Notes
+    sentDeeds: SentDeeds
   },
 ): RoutesOf<keyof typeof caseworkEndpoints> {
   const {
@@ -45,6 +49,8 @@ export function caseworkRoutes(
     transcripts,
     places,
     attachments,
+    notes,
+    sentDeeds,
   } = rooms
 
   const gazetteersOf = async (works: readonly CaseRecord[]) => {
@@ -127,7 +133,11 @@ export function caseworkRoutes(
     },
     async 'POST /api/cases/:caseId/accept'({ params, body, viewer }) {
       const by = known(viewer)
-      return present(await casework.accept(params.caseId, body.version, by), by)
+      const { version, clientKey, happenedAt } = body
+      const after = await sentDeeds.once(params.caseId, { clientKey }, 'accept', by, (also) =>
+        casework.accept(params.caseId, version, by, { happenedAt, also }),
+      )
+      return present(after, by)
     },
     async 'POST /api/cases/:caseId/place'({ params: { caseId }, body: { version, ...to }, viewer }) {
       const by = known(viewer)
@@ -184,6 +194,10 @@ export function caseworkRoutes(
     async 'POST /api/cases/:caseId/undo-join'({ params, body, viewer }) {
       const by = known(viewer)
       return present(await joining.undo(params.caseId, body.version, by), by)
+    },
+    async 'POST /api/cases/:caseId/notes'({ params, body: { words, ...sending }, viewer }) {
+      const by = known(viewer)
+      return present(await notes.write(params.caseId, words, sending, by), by)
     },
     async 'POST /api/cases/:caseId/calls'({ params, body, viewer }) {
       const by = known(viewer)

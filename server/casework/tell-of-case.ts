@@ -33,6 +33,7 @@ const toOwner: Partial<Record<CaseStep['event'], NoticeKind>> = {
   mark_urgent: 'changed',
   visited: 'changed',
   transcribed: 'changed',
+  noted: 'changed',
   give_advance_relief: 'changed',
   withdraw: 'changed',
 }
