@@ -96,13 +96,14 @@ export function ClockForm({ township, clock, version, onDone, onOvertaken, onLea
     return (
       <TwoSides
         why={`您写了以后，别人改过“${label}”。您写的还在，什么也没有盖掉。`}
-        sides={urgencyCodes.map((urgency) => {
+        sides={urgencyCodes.flatMap((urgency) => {
           const mine = meant(sides[urgency])
-          return {
+          const side = {
             label: urgencies[urgency],
             mine: mine ? allowanceInWords(mine) : sides[urgency].amount,
             now: allowanceInWords(clock[urgency]),
           }
+          return side.mine === side.now ? [] : [side]
         })}
         mine={{ words: '接着用我写的', onPress: kept.look }}
         now={{ words: '用现在的', onPress: kept.reset }}

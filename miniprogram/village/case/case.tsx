@@ -22,7 +22,7 @@ import { ReliefBlock } from './relief-block'
 import { ReportCard } from './report-card'
 import { pointsOf } from './story-points'
 import { TransferBlock } from './transfer-block'
-import { UnsentDeeds } from './unsent-deeds'
+import { UnsentDeeds, useWaitingCaseDeeds } from './unsent-deeds'
 import { UnsentVisit, useReadyForVisit, VisitCard } from './visit-card'
 import './case.scss'
 
@@ -46,6 +46,8 @@ function CaseWork({ caseId, begin }: { caseId: string; begin: CaseEvent | null }
   const [deed, setDeed] = useState<CaseEvent | null>(null)
   const work = asked.value?.value ?? null
   const begun = useRef(false)
+  // Two sides stand there to be chosen from: that is the page's one question then.
+  const toChoose = useWaitingCaseDeeds(caseId).some(({ refused }) => refused)
   useEffect(() => {
     if (!work || begun.current) return
     begun.current = true
@@ -59,7 +61,11 @@ function CaseWork({ caseId, begin }: { caseId: string; begin: CaseEvent | null }
     <Page
       reader="worker"
       name="线索"
-      foot={work && deed === null && <NextStep work={work} onChange={put} onStale={stale} onOpen={setDeed} />}
+      foot={
+        work &&
+        deed === null &&
+        !toChoose && <NextStep work={work} onChange={put} onStale={stale} onOpen={setDeed} />
+      }
     >
       <SeenAt keptAt={asked.value?.keptAt ?? null} />
       {work && <UnsentVisit caseId={work.id} />}

@@ -53,7 +53,7 @@ export function NextStep({ work, onChange, onStale, onOpen }: Props & { onOpen(e
       {main ? (
         <MainButton
           words={wordsOf(main, work)}
-          busy={busy ? '正在办…' : lying && (lying.refused ? '先看上面没发成的' : '办了，有信号就发出去')}
+          busy={busy ? '正在办…' : lying !== undefined && '办了，有信号就发出去'}
           onPress={() => begin(main, onOpen)}
         />
       ) : (

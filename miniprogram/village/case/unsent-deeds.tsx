@@ -52,7 +52,10 @@ export function UnsentDeeds({
             deed={deed}
             work={work}
             onChange={onChange}
-            onChosen={() => setChoices((choices) => choices + 1)}
+            onChosen={() => {
+              setChoices((choices) => choices + 1)
+              void stale.current()
+            }}
           />
         ) : (
           <View key={deed.key} className="case-unsent" role="status">
