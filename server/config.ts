@@ -44,6 +44,12 @@ const environment = z.object({
     .optional(),
   WECHAT_ENV: z.enum(['develop', 'trial', 'release']).optional(),
   WECHAT_TEMPLATES: messageTemplates.default([]),
+  TRANSCRIBER_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TRANSCRIBER_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,}$/)
+    .optional(),
+  TRANSCRIBER_LOCAL: z.enum(['0', '1']).default('0'),
 })
 
 /** The server's configuration. */
@@ -64,6 +70,8 @@ export interface Config {
   logLevel: string
   /** Unset: this service has no mini-program, and everybody comes by a browser. */
   wechat: WeChatConfig | undefined
+  /** Unset: recordings are only heard. */
+  transcriber: TranscriberConfig | undefined
   keyTexts: {
     encryption: string | undefined
     hash: string | undefined
@@ -83,6 +91,15 @@ export interface WeChatConfig {
   version: 'develop' | 'trial' | 'release'
   /** The templates of subscribe messages; for what has none, nothing goes out by WeChat. */
   templates: readonly MessageTemplate[]
+}
+
+/** A machine that writes recordings down, and how it is reached. */
+export interface TranscriberConfig {
+  url: string
+  /** Sent as a bearer token, where it asks for one. */
+  token: string | undefined
+  /** It is the service's own, and nobody else hears what it is sent. */
+  local: boolean
 }
 
 /** A configuration the server must not start with; its message says what to do. */
@@ -106,6 +123,17 @@ function wechatOf(read: z.output<typeof environment>, production: boolean): WeCh
     version: read.WECHAT_ENV ?? (production ? 'release' : 'develop'),
     templates: read.WECHAT_TEMPLATES,
   }
+}
+
+function transcriberOf(read: z.output<typeof environment>): TranscriberConfig | undefined {
+  const { TRANSCRIBER_URL: url, TRANSCRIBER_TOKEN: token } = read
+  if (!url) return undefined
+  const local = read.TRANSCRIBER_LOCAL === '1'
+  if (!local && !url.startsWith('https:'))
+    throw new ConfigurationRefused(
+      'TRANSCRIBER_URL must be https: what villagers say goes there. Set TRANSCRIBER_LOCAL=1 if it is your own machine.',
+    )
+  return { url, token, local }
 }
 
 /**
@@ -137,6 +165,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     township: read.TOWNSHIP,
     logLevel: read.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     wechat: wechatOf(read, production),
+    transcriber: transcriberOf(read),
     keyTexts: {
       encryption: read.ENCRYPTION_KEYS,
       hash: read.HASH_KEY,

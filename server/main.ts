@@ -42,6 +42,8 @@ async function start() {
     rooms.checkContents,
     rooms.tidying.round,
   ])
+  // By itself: a transcriber that takes its time must not hold up the clocks.
+  const transcription = startClockwork(house.log, [rooms.transcribe])
   const app = createApp(house, rooms, database, resolve(__dirname, '../dist/h5'))
   const server = createServer(app.callback())
   server.requestTimeout = 60_000
@@ -62,7 +64,7 @@ async function start() {
     server.closeIdleConnections()
     await new Promise((closed) => server.close(closed))
     clearTimeout(cut)
-    await clockwork.stop()
+    await Promise.all([clockwork.stop(), transcription.stop()])
     await opened.close()
     await standIn?.close()
     console.log('早发现 has stopped. All data is stored.')

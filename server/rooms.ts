@@ -11,10 +11,12 @@ import { joiningService } from './casework/joining.service'
 import { jointInquiryService } from './casework/joint-inquiry.service'
 import { kinOfStaffService } from './casework/kin-of-staff'
 import { caseMover } from './casework/move-case'
+import { notesService } from './casework/notes.service'
 import { ourGroupsService } from './casework/our-groups.service'
 import { overdueService } from './casework/overdue.service'
 import { reliefService } from './casework/relief.service'
 import { reportersGoneService } from './casework/reporters-gone.service'
+import { sentDeedsService } from './casework/sent-deeds.service'
 import { todayService } from './casework/today.service'
 import { transferListsService } from './casework/transfer-lists.service'
 import { transferLooksService } from './casework/transfer-looks.service'
@@ -32,11 +34,14 @@ import { attachmentsService } from './intake/attachments.service'
 import { contentCheckEvents } from './intake/content-check-events'
 import { contentCheckRound } from './intake/content-check-round'
 import { contentChecksService } from './intake/content-checks.service'
+import { httpTranscriber } from './intake/http-transcriber'
 import { intakeService } from './intake/intake.service'
 import { ownReportsService } from './intake/own-reports.service'
 import { reportsService } from './intake/reports.service'
 import { statusDesk } from './intake/status-desk'
 import { tidyingService } from './intake/tidying.service'
+import { transcriptionRound } from './intake/transcription-round'
+import { transcriptsService } from './intake/transcripts.service'
 import { destinations } from './intake/where-it-belongs'
 import { noticesService } from './notifications/notices.service'
 import { permissionEvents } from './notifications/permission-events'
@@ -98,6 +103,8 @@ export function buildRooms(house: House) {
   const deadlines = deadlinesService(house)
   const mover = caseMover(house, { notices, deadlines })
   const casework = caseworkService(house, { people, mover, notices, deadlines })
+  const sentDeeds = sentDeedsService(house, { mover })
+  const notes = notesService(house, { mover, notices, sentDeeds })
   const joining = joiningService(house, { casework, mover, notices, deadlines })
   const triage = triageService(house, { casework, mover, places, people })
   const handOver = handOverService(house, { posts, casework, mover })
@@ -107,11 +114,20 @@ export function buildRooms(house: House) {
   const attachments = attachmentsService(house, signedLinks(house.keys))
   const contentChecks = contentChecksService(house)
   const checkContents = contentCheckRound(house, { openids, attachments, contentChecks })
+  const transcriber = house.config.transcriber ? httpTranscriber(house.config.transcriber) : null
+  const transcripts = transcriptsService(house, transcriber)
+  const transcribe = transcriptionRound(house, transcriber, { casework, joining, attachments })
   const push = pushService(house, {
     ...permissionEvents({ openids, permissions }),
     ...contentCheckEvents({ contentChecks }),
   })
-  const additions = additionsService(house, { casework, joining, attachments, contentChecks })
+  const additions = additionsService(house, {
+    casework,
+    joining,
+    attachments,
+    contentChecks,
+    transcripts,
+  })
   const decisions = decisionsService(house, { casework, mover, deadlines })
   const kinOfStaff = kinOfStaffService(house, { casework, notices })
   const overdue = overdueService(house, { people, mover, deadlines, kinOfStaff })
@@ -152,6 +168,7 @@ export function buildRooms(house: House) {
     attachments,
     visitFile,
     contentChecks,
+    transcripts,
   })
   const intake = intakeService(house, {
     cards,
@@ -160,6 +177,7 @@ export function buildRooms(house: House) {
     joining,
     attachments,
     contentChecks,
+    transcripts,
     destinations: destinations({ places, casework, joining, people, reports }),
   })
   const leaving = leavingService(house)
@@ -239,8 +257,12 @@ export function buildRooms(house: House) {
     push,
     contentChecks,
     checkContents,
+    transcripts,
+    transcribe,
     mover,
     casework,
+    sentDeeds,
+    notes,
     joining,
     triage,
     decisions,

@@ -1,6 +1,7 @@
 import Taro from '@tarojs/taro'
 import type { Contract } from '../../shared/contract/contract'
 import type { RequestOf } from '../../shared/contract/endpoint'
+import type { CaseEvent } from '../../shared/domain/life-cycle'
 import { call, type Reply } from './api'
 import { idsOf, refusalOf, release, uploadAll } from './attachment'
 import { forgetKept } from './kept-for-reading'
@@ -17,6 +18,16 @@ export type DeedKey =
   | 'POST /api/cases/:caseId/visits'
   | 'POST /api/entries'
   | 'POST /api/my-reports/:receipt/additions'
+  | CaseDeedKey
+
+/** The small deeds of a case, done in its page or by one tap. */
+export const caseDeedKeys = [
+  'POST /api/cases/:caseId/accept',
+  'POST /api/cases/:caseId/report-up',
+  'POST /api/cases/:caseId/follow-ups',
+  'POST /api/cases/:caseId/notes',
+] as const
+export type CaseDeedKey = (typeof caseDeedKeys)[number]
 
 type Sent<K extends DeedKey> = RequestOf<Contract[K]>
 type Part<T, Name extends string> = T extends Record<Name, infer P> ? P : undefined
@@ -30,6 +41,12 @@ interface DeedOf<K extends DeedKey> {
   body: Omit<Part<Sent<K>, 'body'>, Files>
 }
 
+/** One thing that was asked and answered, as it is read. */
+export interface Told {
+  label: string
+  words: string
+}
+
 interface AnyDeed {
   /** Its own key, by which the server knows it when it is sent twice. */
   key: string
@@ -38,6 +55,8 @@ interface AnyDeed {
   photos: Photo[]
   voices: Voice[]
   signature: Photo | null
+  /** Of a small deed of a case: what it is called, when it was done, and what was answered to its questions. */
+  told?: { event: CaseEvent | 'note'; label: string; at: string; said: readonly Told[] }
   /** What a list of unsent deeds says of it, and the page on which it can be mended. */
   title: string
   page: string
@@ -106,8 +125,33 @@ async function submit(deed: WaitingDeed): Promise<Arrived> {
     })
     return { endpoint, reply }
   }
-  const { endpoint, body } = deed
-  return { endpoint, reply: await call(endpoint, { body }, caller) }
+  if (deed.endpoint === 'POST /api/entries') {
+    const { endpoint, body } = deed
+    return { endpoint, reply: await call(endpoint, { body }, caller) }
+  }
+  return submitOfCase(deed, caller)
+}
+
+/** Each by itself, for the compiler: what goes with an endpoint is told by its name. */
+async function submitOfCase(deed: WaitingDeed<CaseDeedKey>, caller: Caller): Promise<Arrived> {
+  switch (deed.endpoint) {
+    case 'POST /api/cases/:caseId/accept': {
+      const { endpoint, params, body } = deed
+      return { endpoint, reply: await call(endpoint, { params, body }, caller) }
+    }
+    case 'POST /api/cases/:caseId/report-up': {
+      const { endpoint, params, body } = deed
+      return { endpoint, reply: await call(endpoint, { params, body }, caller) }
+    }
+    case 'POST /api/cases/:caseId/follow-ups': {
+      const { endpoint, params, body } = deed
+      return { endpoint, reply: await call(endpoint, { params, body }, caller) }
+    }
+    case 'POST /api/cases/:caseId/notes': {
+      const { endpoint, params, body } = deed
+      return { endpoint, reply: await call(endpoint, { params, body }, caller) }
+    }
+  }
 }
 
 async function bring(deed: WaitingDeed, save: (deed: WaitingDeed) => void): Promise<Arrived> {
@@ -146,6 +190,15 @@ export const waitingVisitOf = (caseId: string): WaitingDeed | undefined =>
     (deed) => deed.endpoint === 'POST /api/cases/:caseId/visits' && deed.params.caseId === caseId,
   )
 
+const isOfCase = (deed: WaitingDeed): deed is WaitingDeed<CaseDeedKey> =>
+  caseDeedKeys.some((key) => key === deed.endpoint)
+
+/** The small deeds that wait: of one case, or of all of them. */
+export const waitingCaseDeeds = (caseId?: string): WaitingDeed<CaseDeedKey>[] =>
+  waitingDeeds()
+    .filter(isOfCase)
+    .filter(({ params }) => caseId === undefined || params.caseId === caseId)
+
 /** Calls back whenever a try to send a deed has ended; returns how to stop. */
 export const onDeedSent = (listener: (key: string, ended: DeedSending) => void): (() => void) =>
   line.onEnded((key, ended) => listener(key, told(ended)))
@@ -175,6 +228,10 @@ const isLookedAt = (page: string) => {
 const arrivals: Record<DeedKey, { words: string; page: string }> = {
   'POST /api/cases/:caseId/visits': { words: '上门记录发出去了', page: 'village/visit/visit' },
   'POST /api/entries': { words: '替人记的发出去了', page: 'township/entry/entry' },
+  'POST /api/cases/:caseId/accept': { words: '接单发出去了', page: 'village/case/case' },
+  'POST /api/cases/:caseId/report-up': { words: '上报发出去了', page: 'village/case/case' },
+  'POST /api/cases/:caseId/follow-ups': { words: '回访发出去了', page: 'village/case/case' },
+  'POST /api/cases/:caseId/notes': { words: '记的那句发出去了', page: 'village/case/case' },
   'POST /api/my-reports/:receipt/additions': { words: '补的话发出去了', page: 'pages/progress/progress' },
 }
 

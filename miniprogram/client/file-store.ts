@@ -68,6 +68,21 @@ export const isOnPhone = (path: string): Promise<boolean> =>
     Taro.getFileSystemManager().access({ path, success: () => resolve(true), fail: () => resolve(false) })
   })
 
+/** Where all kept files lie; null when this phone does not say. */
+export async function keptFiles(): Promise<string[] | null> {
+  if (process.env.TARO_ENV === 'weapp')
+    return new Promise((resolve) => {
+      Taro.getFileSystemManager().getSavedFileList({
+        success: ({ fileList }) => resolve(fileList.map(({ filePath }) => filePath)),
+        fail: () => resolve(null),
+      })
+    })
+  return inStore('readonly', (store) => store.getAllKeys()).then(
+    (keys) => keys.map(String),
+    () => null,
+  )
+}
+
 /** Lets go of a file. */
 export async function forgetFile(path: string): Promise<void> {
   if (process.env.TARO_ENV === 'weapp') {

@@ -1,4 +1,3 @@
-import { longestVoice } from '../../shared/domain/attachments'
 import type { Heard, Microphone } from './voice'
 
 /** What is understood by most players first: a coordinator may listen on another make of phone. */
@@ -11,8 +10,8 @@ const bitsPerSecond = 32_000
 export const browserCanListen = (): boolean =>
   typeof MediaRecorder !== 'undefined' && navigator.mediaDevices !== undefined
 
-/** Records with the browser's own recorder. Rejects when the person says no or there is no microphone. */
-export async function listenInBrowser(): Promise<Microphone> {
+/** Records with the browser's own recorder, for `longest` seconds at most. Rejects when the person says no or there is no microphone. */
+export async function listenInBrowser(longest: number): Promise<Microphone> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
   const mimeType = kinds.find((kind) => MediaRecorder.isTypeSupported(kind))
   const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: bitsPerSecond })
@@ -34,7 +33,7 @@ export async function listenInBrowser(): Promise<Microphone> {
       resolve(file.size === 0 ? null : { file, seconds: (event.timeStamp - began) / 1000 })
     })
   })
-  const timer = setTimeout(close, longestVoice * 1000)
+  const timer = setTimeout(close, longest * 1000)
   recorder.start()
   return { close, heard }
 }

@@ -1,5 +1,4 @@
 import Taro from '@tarojs/taro'
-import { longestVoice } from '../../shared/domain/attachments'
 import type { Heard, Microphone } from './voice'
 
 /** WeChat has one recorder, and tells all that happens to it to whoever listened last. */
@@ -31,8 +30,8 @@ async function askLeave(): Promise<void> {
   if (!authSetting['scope.record']) await Taro.authorize({ scope: 'scope.record' })
 }
 
-/** Records with WeChat's recorder: mp3, 16 kHz, one channel. Rejects when the person says no. */
-export async function listenInWechat(): Promise<Microphone> {
+/** Records with WeChat's recorder: mp3, 16 kHz, one channel, `longest` seconds at most. Rejects when the person says no. */
+export async function listenInWechat(longest: number): Promise<Microphone> {
   await askLeave()
   const manager = theRecorder()
   return new Promise((resolve, reject) => {
@@ -48,7 +47,7 @@ export async function listenInWechat(): Promise<Microphone> {
       }
     })
     manager.start({
-      duration: longestVoice * 1000,
+      duration: longest * 1000,
       format: 'mp3',
       sampleRate: 16_000,
       numberOfChannels: 1,

@@ -1,5 +1,6 @@
 import { sendWaitingDeeds, watchDeeds } from './deed-outbox'
 import { watchKept } from './kept-for-reading'
+import { sweepOrphanedFiles } from './orphaned-files'
 import { sendWaiting, watchSignal } from './outbox'
 import { learnHotline } from './places'
 import { answerPrivacyQuestions } from './privacy'
@@ -13,6 +14,7 @@ export function start(): void {
   watchDeeds()
   watchKept()
   watchVisits()
+  sweepOrphanedFiles().catch(() => undefined)
   // What fails here is tried again, and told, when something is sent.
   ownDeviceKey().catch(() => undefined)
   learnHotline().catch(() => undefined)

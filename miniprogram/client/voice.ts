@@ -29,29 +29,40 @@ export interface Speaking {
   finish(): void
   /** Ends it and keeps nothing. */
   drop(): void
-  /** The recording, kept on the phone, however it ended; null when it was dropped or too short to say anything. */
+  /**
+   * The recording, kept on the phone, however it ended; null when it was dropped or too short to say anything.
+   * @throws TooLong
+   */
   kept: Promise<Voice | null>
 }
 
 const shortest = 0.6
+/** By how many seconds a phone may stop too late; what is longer still, the recorder did not stop by itself. */
+const slack = 5
+
+/** The recorder did not stop when it was told to: what it gave is longer than the server takes, and is not kept. */
+export class TooLong extends Error {}
 
 /** Whether this phone can record at all; permission is another question. */
 export const canSpeak = (): boolean => process.env.TARO_ENV === 'weapp' || browserCanListen()
 
 /**
- * Opens the microphone; it closes by itself when a recording is as long as it may be, or a call comes in.
+ * Opens the microphone; it closes by itself after `longest` seconds, or when a call comes in.
  * Rejects when the person or the phone does not let us have it.
  */
-export async function speak(): Promise<Speaking> {
-  const microphone = await (process.env.TARO_ENV === 'weapp' ? listenInWechat() : listenInBrowser())
+export async function speak(longest = longestVoice): Promise<Speaking> {
+  const microphone = await (process.env.TARO_ENV === 'weapp'
+    ? listenInWechat(longest)
+    : listenInBrowser(longest))
   let wanted = true
   const keep = async (heard: Heard | null): Promise<Voice | null> => {
     if (!wanted || heard === null || heard.seconds < shortest) return null
+    if (heard.seconds > longest + slack) throw new TooLong()
     const key = await newClientKey()
     return {
       key,
       ...(await keepFile(key, heard.file)),
-      seconds: Math.min(longestVoice, Math.max(1, Math.round(heard.seconds))),
+      seconds: Math.min(longest, Math.max(1, Math.round(heard.seconds))),
     }
   }
   return {

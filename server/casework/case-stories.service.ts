@@ -6,6 +6,7 @@ import type { Additions } from '../intake/additions.service'
 import type { Attachments } from '../intake/attachments.service'
 import type { ContentChecks } from '../intake/content-checks.service'
 import type { OpenReport, Reports } from '../intake/reports.service'
+import type { Transcripts } from '../intake/transcripts.service'
 import type { Places } from '../places/places.service'
 import { rolesOver, type Viewer } from '../trust/policy'
 import type { Assignment } from './assignment.service'
@@ -37,9 +38,20 @@ export function caseStories(
     attachments: Attachments
     visitFile: VisitFile
     contentChecks: ContentChecks
+    transcripts: Transcripts
   },
 ): CaseStories {
-  const { assignment, joining, reports, additions, places, attachments, visitFile, contentChecks } = rooms
+  const {
+    assignment,
+    joining,
+    reports,
+    additions,
+    places,
+    attachments,
+    visitFile,
+    contentChecks,
+    transcripts,
+  } = rooms
 
   const saidOf = async (work: CaseRecord) => {
     const joined = await joining.joinedTo([work._id])
@@ -56,9 +68,10 @@ export function caseStories(
         assignment.candidatesFor(work),
       ])
       const told = said.reports.map(({ _id }) => _id)
-      const [more, flags, visits, theirs] = await Promise.all([
+      const [more, flags, written, visits, theirs] = await Promise.all([
         additions.of(told),
         contentChecks.flagsOf(told),
+        transcripts.of(told),
         visitFile.of([work._id, ...said.joined.map(({ _id }) => _id)]),
         reports.ofCases(alike.map((other) => other.work._id)),
       ])
@@ -70,6 +83,7 @@ export function caseStories(
         ...said,
         additions: more,
         flags,
+        transcripts: written,
         lookalikes,
         candidates,
         visits,

@@ -27,9 +27,10 @@ export interface CaseStep {
   happenedAt?: Date | null
   /**
    * `joined` and `parted`: another report of the same household came to it or left; `added`: the reporter said more;
-   * `visited`: a home visit that moved nothing.
+   * `visited`: a home visit that moved nothing; `transcribed`: a machine understood words of danger in a recording;
+   * `noted`: somebody of the staff wrote something to it.
    */
-  event: 'open' | 'joined' | 'parted' | 'added' | 'visited' | CaseEvent
+  event: 'open' | 'joined' | 'parted' | 'added' | 'visited' | 'transcribed' | 'noted' | CaseEvent
   state: CaseState
   /** What it did was due before it happened; nothing is said of steps that were in time. */
   late?: true

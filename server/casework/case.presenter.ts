@@ -8,6 +8,7 @@ import type { OpenAddition } from '../intake/additions.service'
 import type { Voice } from '../intake/attachments.service'
 import type { ContentFlag } from '../intake/content-checks.service'
 import type { OpenReport } from '../intake/reports.service'
+import type { TranscriptTexts } from '../intake/transcripts.service'
 import { publicPersonOf } from '../people/public-person'
 import { type Gazetteer, villageIn } from '../places/gazetteer'
 import { teachableWords } from '../routing/learning'
@@ -56,8 +57,11 @@ export function presentQueueItem(work: CaseRecord, gazetteer: Gazetteer, cipher:
 /** Gives a link to a private file, for whoever sees the page it stands on. */
 type LinkTo = (file: Voice['id']) => string
 
-const presentVoices = (voices: readonly Voice[], linkTo: LinkTo) =>
-  voices.map(({ id, seconds }) => ({ link: linkTo(id), seconds }))
+const presentVoices = (voices: readonly Voice[], transcripts: TranscriptTexts, linkTo: LinkTo) =>
+  voices.map(({ id, seconds }) => {
+    const text = transcripts.get(id.toHexString())
+    return { link: linkTo(id), seconds, transcript: text === undefined ? null : maskNumbersIn(text) }
+  })
 
 /** A step as the staff read it, with what was written to it and what the family was told. */
 const stepInWords = ({ told, words, explained }: CaseStep, cipher: FieldCipher) =>
@@ -86,6 +90,7 @@ export function presentTriageItem(
   gazetteer: Gazetteer,
   cipher: FieldCipher,
   viewer: Viewer,
+  transcripts: TranscriptTexts,
   linkTo: LinkTo,
 ): Omit<TriageItem, 'police'> {
   const said = { text: report?.text ?? '', placeWords: report?.placeWords ?? null }
@@ -93,7 +98,7 @@ export function presentTriageItem(
     ...presentQueueItem(work, gazetteer, cipher),
     text: maskNumbersIn(said.text),
     placeWords: said.placeWords && maskNumbersIn(said.placeWords),
-    voices: presentVoices(report?.voices ?? [], linkTo),
+    voices: presentVoices(report?.voices ?? [], transcripts, linkTo),
     channel: report?.channel ?? 'self',
     recognised: work.routing.recognised,
     reasons: [...lastWords(work, cipher), ...work.routing.reasons],
@@ -114,6 +119,8 @@ export interface CaseStory {
   additions: readonly OpenAddition[]
   /** What WeChat's content check pointed at. */
   flags: readonly ContentFlag[]
+  /** What machines wrote down of the recordings. */
+  transcripts: TranscriptTexts
   joined: readonly CaseRecord[]
   lookalikes: readonly { work: CaseRecord; why: string; reports: readonly OpenReport[] }[]
   candidates: readonly { id: string; calledAs: string; title: string }[]
@@ -125,7 +132,18 @@ export interface CaseStory {
 /** A case with its story, as this viewer may see it: numbers masked, buttons by the life-cycle table. */
 export function presentCase(
   work: CaseRecord,
-  { reports, additions, flags, joined, lookalikes, candidates, visits, relief, jointInquiry }: CaseStory,
+  {
+    reports,
+    additions,
+    flags,
+    transcripts,
+    joined,
+    lookalikes,
+    candidates,
+    visits,
+    relief,
+    jointInquiry,
+  }: CaseStory,
   gazetteer: Gazetteer,
   viewer: Viewer,
   cipher: FieldCipher,
@@ -181,7 +199,7 @@ export function presentCase(
         hamlet: report.hamlet,
         placeWords: report.placeWords && maskNumbersIn(report.placeWords),
         photos: report.photos.map(linkTo),
-        voices: presentVoices(report.voices, linkTo),
+        voices: presentVoices(report.voices, transcripts, linkTo),
         phoneMasked: report.phone && maskPhone(report.phone),
         reporterName: report.reporterName,
         additions: additions
@@ -190,7 +208,7 @@ export function presentCase(
             at: at.toISOString(),
             text: maskNumbersIn(text),
             photos: photos.map(linkTo),
-            voices: presentVoices(voices, linkTo),
+            voices: presentVoices(voices, transcripts, linkTo),
           })),
         flags: flags
           .filter((flag) => flag.report.equals(report._id))

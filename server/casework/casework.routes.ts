@@ -6,6 +6,7 @@ import { known, type RoutesOf } from '../http/serve-contract'
 import type { Attachments } from '../intake/attachments.service'
 import type { ContentChecks } from '../intake/content-checks.service'
 import type { Reports } from '../intake/reports.service'
+import type { Transcripts } from '../intake/transcripts.service'
 import { publicPersonOf } from '../people/public-person'
 import type { Roster } from '../people/roster.service'
 import type { Places } from '../places/places.service'
@@ -16,6 +17,8 @@ import { presentQueueItem, presentTriageItem } from './case.presenter'
 import type { CaseStories } from './case-stories.service'
 import type { Casework } from './casework.service'
 import type { Joining } from './joining.service'
+import type { Notes } from './notes.service'
+import type { SentDeeds } from './sent-deeds.service'
 import type { Triage } from './triage.service'
 
 /** Queue, triage desk, and the case itself. */
@@ -29,13 +32,29 @@ export function caseworkRoutes(
     joining: Joining
     roster: Roster
     reports: Reports
+    transcripts: Transcripts
     places: Places
     attachments: Attachments
     contentChecks: ContentChecks
+    notes: Notes
+    sentDeeds: SentDeeds
   },
 ): RoutesOf<keyof typeof caseworkEndpoints> {
-  const { casework, stories, triage, assignment, joining, roster, reports, places, attachments } = rooms
-  const { contentChecks } = rooms
+  const {
+    casework,
+    stories,
+    triage,
+    assignment,
+    joining,
+    roster,
+    reports,
+    transcripts,
+    places,
+    attachments,
+    contentChecks,
+    notes,
+    sentDeeds,
+  } = rooms
 
   const gazetteersOf = async (works: readonly CaseRecord[]) => {
     const townships = [...new Set(works.map((work) => work.township))]
@@ -97,6 +116,7 @@ export function caseworkRoutes(
         gazetteersOf(items),
         reports.ofCases(items.map((work) => work._id)),
       ])
+      const written = await transcripts.of(told.map(({ _id }) => _id))
       return {
         counts,
         after,
@@ -106,7 +126,7 @@ export function caseworkRoutes(
           const gazetteer = gazetteers.get(work.township)
           const first = told.find((report) => report.case.equals(work._id))
           if (!gazetteer) return []
-          const item = presentTriageItem(work, first, gazetteer, cipher, by, attachments.linkTo)
+          const item = presentTriageItem(work, first, gazetteer, cipher, by, written, attachments.linkTo)
           return [{ ...item, police: work.track === 'abuse' ? (police.get(work.township) ?? null) : null }]
         }),
       }
@@ -116,7 +136,11 @@ export function caseworkRoutes(
     },
     async 'POST /api/cases/:caseId/accept'({ params, body, viewer }) {
       const by = known(viewer)
-      return present(await casework.accept(params.caseId, body.version, by), by)
+      const { version, clientKey, happenedAt } = body
+      const after = await sentDeeds.once(params.caseId, { clientKey }, 'accept', by, (also) =>
+        casework.accept(params.caseId, version, by, { happenedAt, also }),
+      )
+      return present(after, by)
     },
     async 'POST /api/cases/:caseId/place'({ params: { caseId }, body: { version, ...to }, viewer }) {
       const by = known(viewer)
@@ -180,6 +204,10 @@ export function caseworkRoutes(
     async 'POST /api/cases/:caseId/undo-join'({ params, body, viewer }) {
       const by = known(viewer)
       return present(await joining.undo(params.caseId, body.version, by), by)
+    },
+    async 'POST /api/cases/:caseId/notes'({ params, body: { words, ...sending }, viewer }) {
+      const by = known(viewer)
+      return present(await notes.write(params.caseId, words, sending, by), by)
     },
     async 'POST /api/cases/:caseId/calls'({ params, body, viewer }) {
       const by = known(viewer)

@@ -16,6 +16,7 @@ import { type CaseTerritory, postsFor, postsOver, type Viewer } from '../trust/p
 import { type CaseRecord, caseModel, territoryOf } from './case.model'
 import type { CaseMover } from './move-case'
 import { clockSet, orderOf, pageMark } from './queue-order'
+import { type DoneLater, doneAt } from './sent-deeds.service'
 import { noticesOf } from './tell-of-case'
 
 /** What a report brings to the case it opens. */
@@ -101,7 +102,7 @@ export interface Casework {
     filter: CaseFilter,
     after: string | undefined,
   ): Promise<CasePage & { counts: QueueCounts }>
-  accept(id: string, version: number, viewer: Viewer): Promise<CaseRecord>
+  accept(id: string, version: number, viewer: Viewer, sent?: DoneLater): Promise<CaseRecord>
   /** Writes down that somebody took a reporter's number to call it (design: every look at it is logged). */
   noteCall(id: string, receipt: string, viewer: Viewer): Promise<void>
 }
@@ -327,11 +328,16 @@ export function caseworkService(
         after,
       )
     },
-    async accept(id, version, viewer) {
+    async accept(id, version, viewer, { also, ...sending } = {}) {
       const before = await mover.find(id)
       const owner = actorIn(viewer, before)
       // The family was promised a visit when it reported: that clock runs from then, however late the case is taken.
-      return mover.moveAs(viewer, before, version, 'accept', { owner, dueFrom: before.openedAt })
+      return mover.moveAs(viewer, before, version, 'accept', {
+        owner,
+        dueFrom: before.openedAt,
+        ...doneAt(sending, before, now()),
+        also,
+      })
     },
     async noteCall(id, receipt, viewer) {
       const deed = {

@@ -2,13 +2,16 @@ import type { closingEndpoints } from '../../shared/contract/closing'
 import { known, type RoutesOf } from '../http/serve-contract'
 import type { CaseStories } from './case-stories.service'
 import type { Closing } from './closing.service'
+import type { SentDeeds } from './sent-deeds.service'
 
 /** From the result that is told to the family to the closing of its case; what residents say of it comes by intake. */
 export function closingRoutes({
   closing,
+  sentDeeds,
   stories: { present },
 }: {
   closing: Closing
+  sentDeeds: SentDeeds
   stories: CaseStories
 }): RoutesOf<keyof typeof closingEndpoints> {
   return {
@@ -16,10 +19,15 @@ export function closingRoutes({
       const by = known(viewer)
       return present(await closing.answer(params.caseId, version, told, by), by)
     },
-    async 'POST /api/cases/:caseId/follow-ups'({ params, body: { version, followUp, newTrouble }, viewer }) {
+    async 'POST /api/cases/:caseId/follow-ups'({ params, body, viewer }) {
       const by = known(viewer)
+      const { version, followUp, newTrouble, clientKey, happenedAt: _sent } = body
       const made = { ...followUp, happenedAt: new Date(followUp.happenedAt) }
-      return present(await closing.followUp(params.caseId, version, made, newTrouble, by), by)
+      const said = { followUp, newTrouble }
+      const after = await sentDeeds.once(params.caseId, { clientKey }, said, by, (also) =>
+        closing.followUp(params.caseId, version, made, newTrouble, by, { also }),
+      )
+      return present(after, by)
     },
     async 'POST /api/cases/:caseId/close'({ params, body, viewer }) {
       const by = known(viewer)

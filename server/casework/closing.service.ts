@@ -14,6 +14,7 @@ import type { Viewer } from '../trust/policy'
 import type { CaseRecord } from './case.model'
 import type { Casework } from './casework.service'
 import type { CaseMover, Mover } from './move-case'
+import type { DoneLater } from './sent-deeds.service'
 
 /** A follow-up as it is kept in the case; words of one's own stand encrypted in its history. */
 export interface FollowUp extends FollowUpFindings {
@@ -48,6 +49,7 @@ export interface Closing {
     made: FollowUpMade,
     newTrouble: string,
     viewer: Viewer,
+    sent?: Pick<DoneLater, 'also'>,
   ): Promise<CaseRecord>
   close(id: string, version: number, viewer: Viewer): Promise<CaseRecord>
   /** How the reporter found the help; said once. */
@@ -77,7 +79,7 @@ export function closingService(
         explained: explanation,
       })
     },
-    async followUp(id, version, made, newTrouble, viewer) {
+    async followUp(id, version, made, newTrouble, viewer, { also } = {}) {
       const before = await mover.find(id)
       checkTime(before, made.happenedAt)
       const { words, happenedAt, ...found } = made
@@ -93,6 +95,7 @@ export function closingService(
         told,
         ...(said && { words: said }),
         set: { followUps: [...before.followUps, followUp] },
+        also,
       }
       if (newTrouble)
         return mover.moveAs(viewer, before, version, 'reopen', {

@@ -11,11 +11,12 @@ import type { Casework } from './casework.service'
 import type { CaseMover } from './move-case'
 import { isLeadsAlone } from './possible-events'
 import { goingOn } from './running-clock'
+import { type DoneLater, doneAt } from './sent-deeds.service'
 
 /** What the village and the township decide of a case between the visit and the relief (R2, R8, R10). */
 export interface Decisions {
   /** Upward, as the notice says: 立即上报. */
-  reportUp(id: string, version: number, words: string, viewer: Viewer): Promise<CaseRecord>
+  reportUp(id: string, version: number, words: string, viewer: Viewer, sent?: DoneLater): Promise<CaseRecord>
   /** Back to whoever reported it, with what is missing. */
   returnForMore(id: string, version: number, reason: string, viewer: Viewer): Promise<CaseRecord>
   /** The rule explained, and the next door: the family may object once, and then the lead alone decides. */
@@ -58,11 +59,13 @@ export function decisionsService(
   }
 
   return {
-    async reportUp(id, version, words, viewer) {
+    async reportUp(id, version, words, viewer, { also, ...sending } = {}) {
       const before = await mover.find(id)
       return mover.moveAs(viewer, before, version, 'report_up', {
         owner: await casework.ownerFor('reported', before.township),
         ...(words && { words }),
+        ...doneAt(sending, before, now()),
+        also,
       })
     },
     async returnForMore(id, version, reason, viewer) {

@@ -46,7 +46,7 @@ export interface Joining {
   hear(
     main: CaseRecord,
     said: { urgency: Urgency; reasons: string[]; reporters?: CaseRecord['reporters'] },
-    event: 'joined' | 'added',
+    event: 'joined' | 'added' | 'transcribed',
     at: Date,
     work: Work,
   ): Promise<void>
@@ -64,7 +64,11 @@ const mostShown = 5
 /** A chain of cases joined one to the other is followed this far; nobody joins deeper by hand. */
 const deepest = 20
 
-const heard = { joined: '又有人报了这一家，并在一起办', added: '报的人又补了一句' } as const
+const heard = {
+  joined: '又有人报了这一家，并在一起办',
+  added: '报的人又补了一句',
+  transcribed: '机器听了录音，像是很急，先按紧急办',
+} as const
 
 /** Makes the joining service. */
 export function joiningService(

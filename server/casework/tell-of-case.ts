@@ -32,6 +32,8 @@ const toOwner: Partial<Record<CaseStep['event'], NoticeKind>> = {
   publication_over: 'publication_over',
   mark_urgent: 'changed',
   visited: 'changed',
+  transcribed: 'changed',
+  noted: 'changed',
   give_advance_relief: 'changed',
   withdraw: 'changed',
 }

@@ -10,6 +10,7 @@ import { type AdditionRecord, additionModel } from './addition.model'
 import type { Attachments } from './attachments.service'
 import type { ContentChecks } from './content-checks.service'
 import type { OpenReport } from './reports.service'
+import type { Transcripts } from './transcripts.service'
 
 /** An addition with its words opened. */
 export interface OpenAddition extends Omit<AdditionRecord, 'text'> {
@@ -39,9 +40,15 @@ const mostAttempts = 5
 /** Makes the additions service. */
 export function additionsService(
   { db, now, cipher, audit }: Pick<House, 'db' | 'now' | 'cipher' | 'audit'>,
-  rooms: { casework: Casework; joining: Joining; attachments: Attachments; contentChecks: ContentChecks },
+  rooms: {
+    casework: Casework
+    joining: Joining
+    attachments: Attachments
+    contentChecks: ContentChecks
+    transcripts: Transcripts
+  },
 ): Additions {
-  const { casework, joining, attachments, contentChecks } = rooms
+  const { casework, joining, attachments, contentChecks, transcripts } = rooms
   const additions = additionModel(db)
 
   const store = async (
@@ -57,6 +64,7 @@ export function additionsService(
       const uploaded = { photos: base.photos, voices }
       const claimed = await attachments.claim(uploaded, base.reporter, report._id, transaction.session)
       transaction.insert(additions, { ...base, voices: claimed })
+      transcripts.ask({ report: report._id, case: report.case }, claimed, base.at, transaction)
       const sent = { report: report._id, addition: base._id, account: base.reporter }
       // As with the report: what is hidden goes to no other firm's machine.
       if (main && !isHidden(main.track))

@@ -6,6 +6,7 @@ import type { House } from '../house'
 import { notFound, wrongField } from '../http/problem'
 import type { SignedLinks } from '../trust/signed-links'
 import { asPhotograph } from './photograph'
+import type { Recording } from './transcriber'
 import { asVoice, isSoundOrFilm } from './voice-recording'
 
 /** A recording of a report: its file, and how long it is. */
@@ -60,6 +61,8 @@ export interface Attachments {
   linkTo(id: Types.ObjectId): string
   /** One that a machine is to fetch, for so many milliseconds. No second argument of `linkTo`: lists are mapped by that. */
   linkFor(id: Types.ObjectId, time: number): string
+  /** A recording for the house's own machines; null when there is none of this id. */
+  recording(id: Types.ObjectId): Promise<Recording | null>
   /** @throws Problem not-found for a link that is old or not ours. */
   open(id: string, expires: string, signature: string): Promise<OpenAttachment>
 }
@@ -152,6 +155,15 @@ export function attachmentsService(
     return found.length
   }
 
+  const read = async (id: Types.ObjectId): Promise<(OpenAttachment & { seconds?: number }) | null> => {
+    const [file] = await files.find({ _id: id }).toArray()
+    if (!file) return null
+    const kept = await buffer(bucket.openDownloadStream(file._id))
+    const { kind, type = 'image/jpeg', seconds } = file.metadata
+    if (!kind) return { kind: 'photo', type, bytes: kept }
+    return { kind, type, seconds, bytes: cipher.open(sealedName(file._id), kept) }
+  }
+
   return {
     async store(given, stated, account) {
       const { bytes, ...about } = await look(given, stated)
@@ -184,14 +196,17 @@ export function attachmentsService(
       removeFound({ uploadDate: { $lt: before }, 'metadata.report': { $exists: false } }),
     linkTo: (id) => links.to(id.toHexString(), now()),
     linkFor: (id, time) => links.to(id.toHexString(), now(), time),
+    async recording(id) {
+      const file = await read(id)
+      return file?.kind === 'voice' && file.type !== 'image/jpeg'
+        ? { bytes: file.bytes, type: file.type, seconds: file.seconds ?? 0 }
+        : null
+    },
     async open(id, expires, signature) {
       if (!links.holds(id, expires, signature, now())) throw notFound('这个链接过期了，请重新打开')
-      const [file] = await files.find({ _id: new Types.ObjectId(id) }).toArray()
+      const file = await read(new Types.ObjectId(id))
       if (!file) throw notFound()
-      const kept = await buffer(bucket.openDownloadStream(file._id))
-      const { kind, type = 'image/jpeg' } = file.metadata
-      if (!kind) return { kind: 'photo', type, bytes: kept }
-      return { kind, type, bytes: cipher.open(sealedName(file._id), kept) }
+      return file
     },
   }
 }

@@ -43,14 +43,36 @@ function* boxesIn(bytes: Buffer, { from, to }: Stretch): Generator<Part> {
   }
 }
 
+/** The parts at the end of this way, one name a step. */
+const along = (
+  way: readonly string[],
+  bytes: Buffer,
+  partsIn: (bytes: Buffer, stretch: Stretch) => Iterable<Part>,
+): readonly Stretch[] =>
+  way.reduce<readonly Stretch[]>(
+    (found, name) => partsNamed(name, found, (stretch) => partsIn(bytes, stretch)),
+    [{ from: 0, to: bytes.length }],
+  )
+
 const mp4Tracks: Record<string, Track> = { soun: 'sound', vide: 'picture' }
 
 /** The tracks of an MP4 file, by what handles them. */
 export function tracksOfMp4(bytes: Buffer): Track[] {
-  let found: readonly Stretch[] = [{ from: 0, to: bytes.length }]
-  for (const name of ['moov', 'trak', 'mdia', 'hdlr'])
-    found = partsNamed(name, found, (stretch) => boxesIn(bytes, stretch))
-  return found.map(({ from }) => mp4Tracks[bytes.toString('latin1', from + 8, from + 12)] ?? 'other')
+  return along(['moov', 'trak', 'mdia', 'hdlr'], bytes, boxesIn).map(
+    ({ from }) => mp4Tracks[bytes.toString('latin1', from + 8, from + 12)] ?? 'other',
+  )
+}
+
+/** How long an MP4 file says that it is, in seconds; 0 where it says nothing, as while it is recorded. */
+export function lengthOfMp4(bytes: Buffer): number {
+  const [head] = along(['moov', 'mvhd'], bytes, boxesIn)
+  if (!head || head.to - head.from < 32) return 0
+  const long = bytes[head.from] === 1
+  const at = head.from + (long ? 20 : 12)
+  const length = long ? Number(bytes.readBigUInt64BE(at + 4)) : bytes.readUInt32BE(at + 4)
+  const unknown = long ? length >= 2 ** 64 - 1 : length === 0xffffffff
+  const perSecond = bytes.readUInt32BE(at)
+  return unknown || perSecond === 0 ? 0 : length / perSecond
 }
 
 /** The way to a track's type: segment, tracks, one track, its type. */
@@ -86,7 +108,22 @@ function* elementsIn(bytes: Buffer, { from, to }: Stretch): Generator<Part> {
 
 /** The tracks of a WebM file, by their types. */
 export function tracksOfWebm(bytes: Buffer): Track[] {
-  let found: readonly Stretch[] = [{ from: 0, to: bytes.length }]
-  for (const name of webmWay) found = partsNamed(name, found, (stretch) => elementsIn(bytes, stretch))
-  return found.map(({ from }) => webmTracks[bytes[from] ?? 0] ?? 'other')
+  return along(webmWay, bytes, elementsIn).map(({ from }) => webmTracks[bytes[from] ?? 0] ?? 'other')
+}
+
+/** What a WebM file says of itself, its length in ticks, and how many nanoseconds a tick is. */
+const webmInfo = ['18538067', '1549a966']
+const webmLength = '4489'
+const webmTick = '2ad7b1'
+const usualTick = 1_000_000
+
+/** How long a WebM file says that it is, in seconds; 0 where it says nothing, as while it is recorded. */
+export function lengthOfWebm(bytes: Buffer): number {
+  const [length] = along([...webmInfo, webmLength], bytes, elementsIn)
+  if (!length) return 0
+  const wide = length.to - length.from
+  const ticks = wide === 8 ? bytes.readDoubleBE(length.from) : wide === 4 ? bytes.readFloatBE(length.from) : 0
+  const [tick] = along([...webmInfo, webmTick], bytes, elementsIn)
+  const nanoseconds = tick && tick.to - tick.from <= 6 ? bytes.readUIntBE(tick.from, tick.to - tick.from) : 0
+  return (ticks * (nanoseconds || usualTick)) / 1e9
 }

@@ -26,6 +26,7 @@ import {
   type Submission,
 } from './incoming'
 import { type ReportRecord, reportModel } from './report.model'
+import type { Transcripts } from './transcripts.service'
 import type { Destination, Destinations, Placeable } from './where-it-belongs'
 
 /** A stored report with the case it opened. */
@@ -78,10 +79,12 @@ export function intakeService(
     joining: Joining
     attachments: Attachments
     contentChecks: ContentChecks
+    transcripts: Transcripts
     destinations: Destinations
   },
 ): Intake {
-  const { cards, groupChats, casework, joining, attachments, contentChecks, destinations } = rooms
+  const { cards, groupChats, casework, joining, attachments, contentChecks, transcripts, destinations } =
+    rooms
   const reports = reportModel(db)
 
   /** A phone is the household's when its own people report, or when the clerk was told so. */
@@ -193,6 +196,7 @@ export function intakeService(
       const voices = await attachments.claim(uploaded, base.reporter, base._id, work.session)
       const stored: ReportRecord = { ...base, voices, case: opened._id, receipt: newReceipt() }
       work.insert(reports, stored)
+      transcripts.ask({ report: base._id, case: opened._id }, voices, receivedAt, work)
       // What is hidden from the village (suspected abuse, complaints) goes to no other firm's machine either.
       if (!base.enteredBy && !isHidden(opened.track)) {
         const sent = { report: base._id, addition: null, account: base.reporter }

@@ -98,7 +98,9 @@ const explanationOf = ({ event, explained }: CaseStep, report: OpenReport, ciphe
     ? `：${cipher.decrypt('case.explained', explained)}`
     : ''
 
-const isInside = ({ event }: CaseStep) => isCaseEvent(event) && eventRule(event).inside === true
+/** What a machine believes to have heard, and what the staff write to each other, is for the staff. */
+const isInside = ({ event }: CaseStep) =>
+  event === 'transcribed' || event === 'noted' || (isCaseEvent(event) && eventRule(event).inside === true)
 
 /** One's own report and how far it has come; the words of the staff's timeline stay with the staff. */
 export function presentOwnReport(

@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type/core'
 import { mongo, Types } from 'mongoose'
+import { longestReadAloud } from '../../shared/domain/attachments'
 import type { SpokenLanguage, SpokenPage } from '../../shared/domain/page-scripts'
 import type { DivisionCode } from '../../shared/domain/territory'
 import { inTransaction, isDuplicateKey } from '../database/transaction'
@@ -41,7 +42,7 @@ const telling = 64 * 1024
 async function looked(bytes: Buffer, seconds: number) {
   const found = await fileTypeFromBuffer(bytes.subarray(0, telling))
   if (!found || !isSoundOrFilm(found.mime)) throw new Problem('not-an-attachment', '这里只收录音')
-  return asVoice(bytes, found.ext, seconds)
+  return asVoice(bytes, found.ext, seconds, longestReadAloud)
 }
 
 /** Makes the recordings service. */

@@ -14,6 +14,7 @@ export type HashedKind =
   | 'refresh'
   | 'report'
   | 'visit'
+  | 'deed'
   | 'attempt'
   | 'link'
   | 'openid'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { longestVoice, voiceTypes } from '../domain/attachments'
+import { longestVoice, tooLong, voiceTypes } from '../domain/attachments'
 import { endpoints, everyone, signedIn } from './endpoint'
 import { objectId } from './fields'
 
@@ -14,7 +14,7 @@ export const attachmentsEndpoints = endpoints({
       seconds: z
         .string()
         .regex(/^[1-9]\d{0,3}$/, '录音有几秒，写一个整数')
-        .refine((seconds) => !(Number(seconds) > longestVoice), `一段录音最长 ${longestVoice / 60} 分钟`)
+        .refine((seconds) => !(Number(seconds) > longestVoice), tooLong(longestVoice))
         .optional(),
     }),
     takes: 'multipart/form-data',

@@ -50,8 +50,13 @@ const recognised = z.object({ start: z.int(), end: z.int(), text: z.string() })
 
 /** A recording to be heard: a link for a few minutes, and its length. */
 const voice = z
-  .object({ link: z.string(), seconds: z.int() })
-  .meta({ id: 'Voice', description: '一段录音：几分钟内有效的链接，有几秒' })
+  .object({
+    link: z.string(),
+    seconds: z.int(),
+    /** What a machine understood; null where none has listened. A hint for whoever can hear it, and no more. */
+    transcript: z.string().nullable(),
+  })
+  .meta({ id: 'Voice', description: '一段录音：几分钟内有效的链接，有几秒，机器转写的话（可能有误）' })
 
 const reportInCase = z.object({
   receipt: receiptNumber,

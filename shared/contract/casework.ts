@@ -14,6 +14,7 @@ import {
   pageQuery,
   reason,
   receiptNumber,
+  sentLater,
   townshipCode,
   urgency,
   villageCode,
@@ -39,6 +40,9 @@ export const causes = <B extends z.ZodRawShape>(event: CaseEvent, body: B) => ({
   reply: caseView,
   problems: ['changed-meanwhile', 'not-yet'] as const,
 })
+
+/** Why a deed that a phone kept until it found signal may not be done. */
+export const doneOnce = ['changed-meanwhile', 'not-yet', 'already-sent'] as const
 
 /** Cases being worked. */
 export const caseworkEndpoints = endpoints({
@@ -87,7 +91,10 @@ export const caseworkEndpoints = endpoints({
     status: 200,
     reply: caseView,
   },
-  'POST /api/cases/:caseId/accept': causes('accept', {}),
+  'POST /api/cases/:caseId/accept': {
+    ...causes('accept', sentLater),
+    problems: [...doneOnce],
+  },
   'POST /api/cases/:caseId/place': causes('place', {
     village: villageCode,
     learn: z.array(line(8)).max(4).default([]),
@@ -156,6 +163,16 @@ export const caseworkEndpoints = endpoints({
   'POST /api/cases/:caseId/close-referral': causes('close_referral', {
     explanation: explanation('那边怎么办的，写一句，报的人看得到'),
   }),
+  'POST /api/cases/:caseId/notes': {
+    summary: '在经过里记一句，只有办事的人看得到',
+    area: '办理',
+    allow: staff('of_case', ...villageRoles, ...townshipRoles),
+    params: caseParams,
+    body: z.strictObject({ ...sentLater, words: reason('写一句') }),
+    status: 200,
+    reply: caseView,
+    problems: ['changed-meanwhile', 'already-sent'],
+  },
   'POST /api/cases/:caseId/calls': {
     summary: '给报的人打电话：取完整号码，记一笔',
     area: '办理',
@@ -170,7 +187,10 @@ export const caseworkEndpoints = endpoints({
 
 /** What is decided of a case between the visit and the relief. */
 export const decisionEndpoints = endpoints({
-  'POST /api/cases/:caseId/report-up': causes('report_up', { words: line(200).default('') }),
+  'POST /api/cases/:caseId/report-up': {
+    ...causes('report_up', { ...sentLater, words: line(200).default('') }),
+    problems: [...doneOnce],
+  },
   'POST /api/cases/:caseId/return-for-more': causes('return_for_more', {
     reason: reason('要补什么，写一句'),
   }),

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { satisfactionCodes, wayOfContactCodes } from '../domain/follow-up'
 import { townshipRoles, villageRoles } from '../domain/roles'
 import { caseView, version } from './case-views'
-import { caseParams, causes } from './casework'
+import { caseParams, causes, doneOnce } from './casework'
 import { endpoints, staff } from './endpoint'
-import { explanation, instant, line } from './fields'
+import { explanation, instant, line, sentLater } from './fields'
 
 /** What was found at a follow-up (facts: 回访). */
 export const followUp = z.strictObject({
@@ -30,13 +30,14 @@ export const closingEndpoints = endpoints({
     params: caseParams,
     body: z.strictObject({
       version,
+      ...sentLater,
       followUp,
       /** New trouble: the case is worked anew. */
       newTrouble: line(200).default(''),
     }),
     status: 200,
     reply: caseView,
-    problems: ['changed-meanwhile', 'not-yet'],
+    problems: [...doneOnce],
   },
   'POST /api/cases/:caseId/close': causes('close', {}),
 })

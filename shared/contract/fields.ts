@@ -79,6 +79,17 @@ export const money = (least: Fen = 0) =>
 /** A few words of the staff's own about what they do, which must not be empty. */
 export const reason = (missing: string) => line(200).min(1, missing)
 
+export const instant = z.iso.datetime()
+
+/**
+ * What a phone says of a deed that it may have kept until it found signal: the deed's own key, under which it is done
+ * once however often it is sent, and when it was really done.
+ */
+export const sentLater = {
+  clientKey: z.uuid('发送编号不对').optional(),
+  happenedAt: instant.optional(),
+}
+
 /** What is explained to the family or the reporter, who will read it. */
 export const explanation = (missing: string) => words(500).min(1, missing)
 
@@ -101,7 +112,6 @@ export const receiptNumber = z.string().regex(/^\d{8}$/, '收条号是 8 位数�
 export const photoIds = z.array(objectId).max(mostPhotos, `照片最多 ${mostPhotos} 张`).default([])
 /** Recordings that were uploaded before, by their ids. */
 export const voiceIds = z.array(objectId).max(mostVoices, `录音最多 ${mostVoices} 段`).default([])
-export const instant = z.iso.datetime()
 export const helpCategory = z.enum(helpCategoryCodes)
 export const urgency = z.enum(urgencyCodes)
 

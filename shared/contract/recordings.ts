@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { longestVoice, voiceTypes } from '../domain/attachments'
+import { longestReadAloud, tooLong, voiceTypes } from '../domain/attachments'
 import { spokenLanguageCodes, spokenPageCodes } from '../domain/page-scripts'
 import { townshipRoles } from '../domain/roles'
 import { endpoints, everyone, staff } from './endpoint'
@@ -46,7 +46,7 @@ export const recordingsEndpoints = endpoints({
       seconds: z
         .string()
         .regex(/^[1-9]\d{0,3}$/, '录音有几秒，写一个整数')
-        .refine((seconds) => !(Number(seconds) > longestVoice), `一段录音最长 ${longestVoice / 60} 分钟`),
+        .refine((seconds) => !(Number(seconds) > longestReadAloud), tooLong(longestReadAloud)),
       /** The recording that this one takes the place of. */
       replaces: objectId.optional(),
     }),

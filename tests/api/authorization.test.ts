@@ -221,6 +221,7 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'POST /api/entries': { in: [...overCases, ...outside] },
   'POST /api/entries/preview': { in: [...overCases, ...outside] },
   'POST /api/cases/:caseId/accept': { in: overCases, hidden: outside },
+  'POST /api/cases/:caseId/notes': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/calls': { in: overCases, hidden: outside },
   'POST /api/cases/:caseId/place': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
 }
@@ -285,6 +286,7 @@ describe('every endpoint, knocked at by everybody', () => {
   const bodies: Record<string, () => unknown> = {
     'POST /api/reports': () => someReport(),
     'POST /api/cases/:caseId/accept': () => ({ version: 0 }),
+    'POST /api/cases/:caseId/notes': () => ({ words: '路上遇到家里人' }),
     'POST /api/cases/:caseId/place': () => ({ version: 0, village: `${township}203` }),
     'POST /api/cases/:caseId/calls': () => ({ receipt }),
     // None of these finds the case in the state it asks for: the door is what is tried here.

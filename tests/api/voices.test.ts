@@ -73,12 +73,16 @@ describe('who cannot type, speaks (R4)', () => {
     ['no seconds at all', mp3(5), 0, 400, /整数/],
     ['a length in words', mp3(5), 'five', 400, /整数/],
     ['parts of a second', mp3(5), 4.5, 400, /整数/],
-    ['more than two minutes', mp3(121), 121, 400, /2 分钟/],
-    ['two minutes stated of five seconds', mp3(5), 120, 400, /长短/],
+    ['more than a minute', mp3(61), 61, 400, /1 分钟/],
+    ['a minute stated of five seconds', mp3(5), 60, 400, /长短/],
+    ['ninety minutes stated', mp3(5), 5400, 400, /1 分钟/],
+    ['ninety minutes said in five seconds', Buffer.alloc(5400 * 950, mp3(5)), 5, 413, /1 分钟.*2 MB/],
+    ['an MP4 that says it takes ninety minutes', mp4(5, 'M4A ', ['sound'], 5400), 5, 400, /1 分钟/],
+    ['a WebM that says it takes ninety minutes', webm(5, ['sound'], 5400), 5, 400, /1 分钟/],
     ['one second stated of a minute', mp3(60), 1, 400, /长短/],
     ['a minute of WAV stated as two seconds', wav(60), 2, 400, /长短/],
-    ['AAC of next to nothing', aac(1), 100, 400, /长短/],
-    ['more than 4 MB', Buffer.concat([wav(1), Buffer.alloc(4 * 1024 * 1024)]), 100, 413, /4 MB/],
+    ['AAC of next to nothing', aac(1), 50, 400, /长短/],
+    ['more than 2 MB', Buffer.concat([wav(1), Buffer.alloc(2 * 1024 * 1024)]), 50, 413, /2 MB/],
   ]
   test.each(refusals)(
     '%s is refused in plain words, and nothing is stored',
@@ -198,11 +202,30 @@ describe('who cannot type, speaks (R4)', () => {
     expect(await town.house.db.collection('reports').countDocuments({})).toBe(before)
     expect((await town.call('POST /api/reports', resident, { body: voiceOnly([id]) })).status).toBe(201)
     await refused(resident, [id])
-    const four = await town.call('POST /api/reports', resident, { body: voiceOnly(Array(4).fill(id)) })
-    expect(four.problem).toMatchObject({
+    const six = await town.call('POST /api/reports', resident, { body: voiceOnly(Array(6).fill(id)) })
+    expect(six.problem).toMatchObject({
       status: 400,
-      fields: [{ field: 'voices', message: '录音最多 3 段' }],
+      fields: [{ field: 'voices', message: '录音最多 5 段' }],
     })
+  })
+
+  test('five of a whole minute each arrive whole', async () => {
+    const kinds = [mp3(60), wav(60), mp4(60, 'M4A ', ['sound'], 60), webm(60, ['sound'], 61), aac(60)]
+    const voices: string[] = []
+    for (const bytes of kinds) voices.push(await uploaded(bytes, 60))
+    const sent = await town.call('POST /api/reports', resident, { body: voiceOnly(voices) })
+    const [report] = (await opened(sent.reply.receipt)).reports
+    expect(report?.voices.map(({ seconds }) => seconds)).toEqual([60, 60, 60, 60, 60])
+    for (const [at, { link }] of (report?.voices ?? []).entries())
+      expect((await (await fetch(`${town.base}${link}`)).arrayBuffer()).byteLength).toBe(kinds[at]?.length)
+  })
+
+  test('one of ninety minutes is refused, and what was sent before it still makes a report', async () => {
+    const before = await uploaded()
+    expect((await upload(mp3(5400), 5400)).status).toBe(400)
+    expect((await upload(mp3(5400), 60)).status).toBe(413)
+    const sent = await town.call('POST /api/reports', resident, { body: voiceOnly([before]) })
+    expect(sent.status).toBe(201)
   })
 
   test('a voice can be added later: once, counted for the reporter, heard by the coordinator', async () => {

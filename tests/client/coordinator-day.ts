@@ -8,6 +8,8 @@ type Deeds = typeof import('../../miniprogram/client/deed-outbox')
 type Session = typeof import('../../miniprogram/client/session')
 type Visits = typeof import('../../miniprogram/client/visit-drafts')
 type Form = typeof import('../../miniprogram/village/visit/visit-form')
+type CaseDeeds = typeof import('../../miniprogram/client/case-deeds')
+type Shelf = typeof import('../../miniprogram/client/shelf')
 type Random = typeof import('../../miniprogram/client/random')
 
 /** Signs in on this phone unless somebody is: without signal, tried again until there is some. */
@@ -143,6 +145,49 @@ export async function writeEntry(
         shelves: [],
       })
       if (sent.ended === 'refused' && alive()) throw sent.problem
+      return alive()
+    },
+    () => signIn(own, person),
+  )
+  written.told = true
+  return written
+}
+
+/** The coordinator notes something to a case, on the phone, without knowing whether there is signal. */
+export async function writeNote(
+  own: Pocket,
+  chance: Chance,
+  person: string,
+  caseId: string,
+  words: string,
+): Promise<Written> {
+  const written: Written = { kind: 'note', words, photos: 0, voices: 0, key: null, told: false }
+  await untilDone(
+    own,
+    chance,
+    async () => {
+      const alive = own.thisLife()
+      const { doerNow, waitingCaseDeeds } = own.load<Deeds>('client/deed-outbox')
+      const { sendCaseDeed } = own.load<CaseDeeds>('client/case-deeds')
+      const form = `form.note.${caseId}.${doerNow()}`
+      const typed = own.load<Shelf>('client/shelf').shelf<{ words: string }>(form)
+      if (waitingCaseDeeds(caseId).some(({ title }) => title === words)) return true
+      // The form is empty again once it has arrived, and only then.
+      if (written.key !== null && typed.read() === null) return true
+      if (!typed.write({ words }) && alive()) throw new Error(`${words}: not saved`)
+      if (!alive()) return false
+      const end = await sendCaseDeed(
+        (sending) => {
+          written.key = sending.clientKey
+          return {
+            endpoint: 'POST /api/cases/:caseId/notes',
+            params: { caseId },
+            body: { ...sending, words },
+          }
+        },
+        { event: 'note', label: '记一句', said: [], title: words, shelves: [form] },
+      )
+      if (alive() && end === 'overtaken') throw new Error(`${words}: a note was overtaken`)
       return alive()
     },
     () => signIn(own, person),

@@ -14,7 +14,7 @@ type Additions = typeof import('../../miniprogram/client/additions')
 
 /** What somebody wrote on a phone, as it must lie on the server in the end: once, and whole. */
 export interface Written {
-  kind: 'report' | 'addition' | 'visit' | 'entry'
+  kind: 'report' | 'addition' | 'visit' | 'entry' | 'note'
   words: string
   photos: number
   voices: number

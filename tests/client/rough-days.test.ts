@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
 import { type Chance, chanceFrom } from './chance'
-import { signIn, writeEntry, writeVisit } from './coordinator-day'
+import { signIn, writeEntry, writeNote, writeVisit } from './coordinator-day'
 import { type Hours, hoursFrom } from './hours'
 import { type Pocket, pocket } from './pocket'
 import { sayMore, type Written, writeReport } from './resident-day'
@@ -91,6 +91,10 @@ async function coordinatorsDay(day: Day, own: Pocket, caseId: string): Promise<W
   const written: Written[] = []
   written.push(await writeVisit(own, chance, coordinator, caseId, `上门 ${seed}`, picture))
   await meanwhile(day, own)
+  if (chance.happens(0.5)) {
+    written.push(await writeNote(own, chance, coordinator, caseId, `记 ${seed}`))
+    await meanwhile(day, own)
+  }
   if (chance.happens(0.5)) {
     written.push(await writeEntry(own, chance, coordinator, `来电 ${seed}`))
     await meanwhile(day, own)

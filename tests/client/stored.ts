@@ -18,10 +18,11 @@ export async function storedOnServer(town: TestHouse, since?: Types.ObjectId) {
   /** Files are counted by what is really tied to it, not by what it says. */
   const tied = (ids: readonly Types.ObjectId[], to: Types.ObjectId) =>
     files.countDocuments({ _id: { $in: [...ids] }, 'metadata.report': to })
-  const [reports, additions, visits] = await Promise.all([
+  const [reports, additions, visits, deeds] = await Promise.all([
     later('reports'),
     later('additions'),
     later('home_visits'),
+    later('sent_deeds'),
   ])
   const all: Stored[] = []
   const idsOf = (voices: { id: Types.ObjectId }[]) => voices.map(({ id }) => id)
@@ -48,5 +49,14 @@ export async function storedOnServer(town: TestHouse, since?: Types.ObjectId) {
       voices: 0,
     })
   }
+  // Each case is one run's own: what was noted twice in it shows, under whichever keys.
+  const noted = await db
+    .collection('cases')
+    .find({ _id: { $in: deeds.map((deed) => deed.case) } })
+    .toArray()
+  for (const { history } of noted)
+    for (const { event, words } of history)
+      if (event === 'noted')
+        all.push({ kind: 'note', words: cipher.decrypt('case.words', words), photos: 0, voices: 0 })
   return { at, all }
 }

@@ -101,6 +101,38 @@ describeInBrowser('a township’s lead sets its clocks', () => {
     })
   })
 
+  test('what is typed survives the app; changed by another meanwhile, both sides stand beside each other', async () => {
+    const lead = await enter(/罗副乡长/, 'phone')
+    await lead.button('改“入户核实”').click()
+    await field(lead, '一般').fill('2')
+    await lead.field('为什么改').fill('雨季过了')
+    await lead.page.reload()
+    await lead.button('改“入户核实”').click()
+    expect(await field(lead, '一般').inputValue()).toBe('2')
+    const other = await town.signIn('lead')
+    const params = { township: '530924205' }
+    const { version } = (await town.call('GET /api/townships/:township/clocks', other, { params })).reply
+    const changed = await town.call('PUT /api/townships/:township/clocks/:clock', other, {
+      params: { ...params, clock: 'home_visit' },
+      body: {
+        version,
+        allowances: { urgent: { hours: 24 }, ordinary: { workingDays: 4 } },
+        reason: '人手少',
+      },
+    })
+    expect(changed.status).toBe(200)
+    await lead.page.reload()
+    await lead.button('改“入户核实”').click()
+    await lead.words('您写了以后，别人改过“入户核实”').waitFor()
+    await lead.words('4 个工作日').waitFor()
+    await lead.words('我写的').scrollIntoViewIfNeeded()
+    await lead.picture('clocks-two-sides')
+    await lead.button('接着用我写的').click()
+    expect(await lead.field('为什么改').inputValue()).toBe('雨季过了')
+    await lead.button('就按这样改').click()
+    await lead.words('“入户核实”改好了：紧急 24 小时，一般 2 个工作日').waitFor()
+  })
+
   test('an officer reads them and has nothing to change them with', async () => {
     const officer = await enter(/段干事/, 'desk')
     await officer.words('只有分管领导能改').waitFor()

@@ -98,8 +98,19 @@ function element(id: string, content: Buffer, open = false): Buffer {
 }
 const number = (id: string, n: number) => element(id, Buffer.from([n]))
 
-/** WebM as Chromium records it, with a track of sound, of pictures, or both. */
-export function webm(seconds: number, tracks: readonly ('sound' | 'picture')[] = ['sound']): Buffer {
+/**
+ * WebM as Chromium records it, with a track of sound, of pictures, or both; `says` is the length in seconds that it
+ * writes into itself, where it writes one.
+ */
+export function webm(
+  seconds: number,
+  tracks: readonly ('sound' | 'picture')[] = ['sound'],
+  says?: number,
+): Buffer {
+  const length = Buffer.alloc(8)
+  length.writeDoubleBE((says ?? 0) * 1000)
+  const tick = element('2ad7b1', Buffer.from('0f4240', 'hex'))
+  const about = says === undefined ? tick : Buffer.concat([tick, element('4489', length)])
   const rate = Buffer.alloc(4)
   rate.writeFloatBE(48_000)
   const sound = element('e1', Buffer.concat([element('b5', rate), number('9f', 1)]))
@@ -122,7 +133,7 @@ export function webm(seconds: number, tracks: readonly ('sound' | 'picture')[] =
     element(
       '18538067',
       Buffer.concat([
-        element('1549a966', element('2ad7b1', Buffer.from('0f4240', 'hex'))),
+        element('1549a966', about),
         element('1654ae6b', Buffer.concat(entries)),
         element('1f43b675', Buffer.concat([number('e7', 0), blocks]), true),
       ]),
@@ -161,15 +172,31 @@ function mp4Track(id: number, kind: 'sound' | 'picture', seconds: number): Buffe
   )
 }
 
-/** MP4 as iPhones (`M4A `) and Safari (`iso5`) record it, with a track of sound, of pictures, or both. */
+/** The head of an MP4 file that says how many seconds it takes. */
+function mp4Length(says: number): Buffer {
+  const head = Buffer.alloc(100)
+  head.writeUInt32BE(1000, 12)
+  head.writeUInt32BE(says * 1000, 16)
+  return box('mvhd', head)
+}
+
+/**
+ * MP4 as iPhones (`M4A `) and Safari (`iso5`) record it, with a track of sound, of pictures, or both; `says` is the
+ * length in seconds that it writes into itself, where it writes one.
+ */
 export function mp4(
   seconds: number,
   brand: 'M4A ' | 'iso5',
   tracks: readonly ('sound' | 'picture')[] = ['sound'],
+  says?: number,
 ): Buffer {
   return Buffer.concat([
     box('ftyp', ascii(brand), big32(0), ascii('isom'), ascii(brand)),
-    box('moov', ...tracks.map((track, at) => mp4Track(at + 1, track, seconds))),
+    box(
+      'moov',
+      ...(says === undefined ? [] : [mp4Length(says)]),
+      ...tracks.map((track, at) => mp4Track(at + 1, track, seconds)),
+    ),
     box('mdat', Buffer.alloc(seconds * 2000)),
   ])
 }

@@ -66,10 +66,11 @@ describe('somebody speaks in WeChat, and is heard (R4)', () => {
     await mini.see(/^按住说$/m)
     expect(mini.words()).not.toContain('录音 2')
 
-    sound.says(mp3(65), 65)
+    sound.says(mp3(60), 60.4)
     await mini.tap(/^按住说$/)
     await mini.tap('说完点一下')
-    await mini.see('1:05')
+    await mini.see('1:00')
+    await mini.see('没说完可以再录，最多 5 段')
 
     sound.says(mp3(3), 3)
     await mini.tap(/^按住说$/)
@@ -77,6 +78,30 @@ describe('somebody speaks in WeChat, and is heard (R4)', () => {
     sound.callComesIn()
     await mini.see('录音 3')
     expect(sound.listening()).toBe(false)
+  })
+
+  test('a recorder that ran for ninety minutes: one plain sentence, and all that was there is still there', async () => {
+    const { sound } = mini.phone
+    sound.says(mp3(3), 5400)
+    await mini.tap(/^按住说$/)
+    await mini.tap('说完点一下')
+    await mini.see('一段录音最长 1 分钟，请分几段再说一次')
+    expect(mini.words()).not.toContain('录音 4')
+    for (const kept of ['录音 1', '录音 2', '录音 3']) expect(mini.words()).toContain(kept)
+  })
+
+  test('five are enough; one is taken out and said anew', async () => {
+    const { sound } = mini.phone
+    for (const [length, row] of [
+      [2, '录音 4'],
+      [7, '录音 5'],
+    ] as const) {
+      sound.says(mp3(length), length)
+      await mini.tap(/^按住说$/)
+      await mini.tap('说完点一下')
+      await mini.see(row)
+    }
+    await mini.see('录满 5 段了，要重录就删掉一段')
     expect(mini.words()).not.toMatch(/^按住说$/m)
   })
 
@@ -96,9 +121,9 @@ describe('somebody speaks in WeChat, and is heard (R4)', () => {
     mini.phone.setSignal('good')
     await mini.see('收到了')
     const { report } = await reportOf('只有录音')
-    expect(report?.voices.map(({ seconds }) => seconds)).toEqual([4, 65, 3])
+    expect(report?.voices.map(({ seconds }) => seconds)).toEqual([4, 60, 3, 2, 7])
     const played = await fetch(`${town.base}${report?.voices[1]?.link}`)
-    expect(Buffer.from(await played.arrayBuffer()).equals(mp3(65))).toBe(true)
+    expect(Buffer.from(await played.arrayBuffer()).equals(mp3(60))).toBe(true)
   })
 
   test('written and said without signal, the app closed, it goes out when there is signal again', async () => {

@@ -1,7 +1,8 @@
 import { useDidHide } from '@tarojs/taro'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { longestVoice } from '../../../shared/domain/attachments'
 import { type Refusal, refusalIn } from '../../client/refusal'
-import { type Speaking, speak, type Voice } from '../../client/voice'
+import { type Speaking, speak, TooLong, type Voice } from '../../client/voice'
 
 /** How far somebody is with speaking: not yet, asked for the microphone, heard. */
 export type Stage = 'quiet' | 'asking' | 'listening'
@@ -11,8 +12,10 @@ export interface Recorder {
   stage: Stage
   /** How long it has been listening. */
   seconds: number
-  /** Why there is no recording of what was said just now. */
-  trouble: Refusal | 'nothing' | null
+  /** Why the phone did not let us listen. */
+  trouble: Refusal | null
+  /** It listened, and there is no recording of what was said just now: nothing was heard, or far too much. */
+  lost: 'nothing' | 'too-long' | null
   begin(): void
   /** Ends it and keeps what was said; before the microphone has opened, nothing was. */
   finish(): void
@@ -38,10 +41,14 @@ function useSeconds(on: boolean): number {
   return seconds
 }
 
-/** The microphone of a page. What was said is kept also when the page is left in the middle of it. */
-export function useSpeaking(onVoice: (voice: Voice) => void): Recorder {
+/**
+ * The microphone of a page; `longest` is how many seconds it listens at most. What was said is kept also when the page
+ * is left in the middle of it.
+ */
+export function useSpeaking(onVoice: (voice: Voice) => void, longest = longestVoice): Recorder {
   const [stage, setStage] = useState<Stage>('quiet')
   const [trouble, setTrouble] = useState<Recorder['trouble']>(null)
+  const [lost, setLost] = useState<Recorder['lost']>(null)
   const speaking = useRef<Speaking | null>(null)
   const asked = useRef(false)
   const unwanted = useRef(false)
@@ -51,7 +58,7 @@ export function useSpeaking(onVoice: (voice: Voice) => void): Recorder {
 
   const listen = useCallback(async () => {
     try {
-      const begun = await speak()
+      const begun = await speak(longest)
       if (unwanted.current) {
         begun.drop()
         return
@@ -60,21 +67,23 @@ export function useSpeaking(onVoice: (voice: Voice) => void): Recorder {
       setStage('listening')
       const voice = await begun.kept
       if (voice) tell.current(voice)
-      else if (!unwanted.current) setTrouble('nothing')
+      else if (!unwanted.current) setLost('nothing')
     } catch (error) {
-      setTrouble(refusalIn(error))
+      if (error instanceof TooLong) setLost('too-long')
+      else setTrouble(refusalIn(error))
     } finally {
       speaking.current = null
       asked.current = false
       setStage('quiet')
     }
-  }, [])
+  }, [longest])
 
   const begin = useCallback(() => {
     if (asked.current) return
     asked.current = true
     unwanted.current = false
     setTrouble(null)
+    setLost(null)
     setStage('asking')
     void listen()
   }, [listen])
@@ -92,5 +101,5 @@ export function useSpeaking(onVoice: (voice: Voice) => void): Recorder {
   useDidHide(leave)
   useEffect(() => leave, [leave])
 
-  return { stage, seconds, trouble, begin, finish, drop }
+  return { stage, seconds, trouble, lost, begin, finish, drop }
 }

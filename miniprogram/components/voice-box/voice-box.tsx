@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import type { PropsWithChildren } from 'react'
-import { mostVoices } from '../../../shared/domain/attachments'
+import { longestVoice, mostVoices, tooLong } from '../../../shared/domain/attachments'
 import { fleetingIn } from '../../client/attachment'
 import { canSpeak, type Voice } from '../../client/voice'
 import { Warning } from '../answer/answer'
@@ -19,13 +19,23 @@ type VoiceBoxProps = PropsWithChildren<{
   onChange(voices: Voice[]): void
 }>
 
+/** From so many seconds before its end the microphone says how much time is left. */
+const soonOver = 10
+
+/** Why there is no recording of what was just said, where the phone did let us listen. */
+const whyLost = {
+  nothing: '没有录到，再说一次。',
+  'too-long': `这一段没有收下：${tooLong(longestVoice)}，请分几段再说一次。前面录的、写的都还在。`,
+}
+
 const whatToDo: Record<Grip, string> = { held: '松手就好', sliding: '松手不要了', tapped: '说完点一下' }
 
 /** A place to say it instead of writing it: the big microphone beside the text box (children), recordings below. */
 export function VoiceBox({ voices, onAdd, onChange, children }: VoiceBoxProps) {
-  const { stage, seconds, trouble, begin, finish, drop } = useSpeaking(onAdd)
+  const { stage, seconds, trouble, lost, begin, finish, drop } = useSpeaking(onAdd)
   const on = stage !== 'quiet'
   const { grip, handlers } = useHold(on, { begin, finish, drop })
+  const left = longestVoice - seconds
   const full = voices.length >= mostVoices
   // Attributes of a browser; WeChat takes the role and the label under the same names.
   const spoken = {
@@ -67,14 +77,16 @@ export function VoiceBox({ voices, onAdd, onChange, children }: VoiceBoxProps) {
           ) : (
             <Text>正在听您说。手指往上滑，这段就不要了。</Text>
           )}
+          {left <= soonOver && <Text>这段还能说 {Math.max(left, 0)} 秒，说不完再录一段。</Text>}
         </View>
       )}
-      <Warning words={trouble === 'nothing' ? '没有录到，再说一次。' : fleetingIn(voices)} />
-      <Refused
-        of={trouble === 'nothing' ? null : trouble}
-        what="麦克风"
-        instead="写几句或者打电话说，都一样。"
-      />
+      {stage === 'quiet' && voices.length > 0 && (
+        <Text className="voice-box__hint">
+          {full ? `录满 ${mostVoices} 段了，要重录就删掉一段` : `没说完可以再录，最多 ${mostVoices} 段`}
+        </Text>
+      )}
+      <Warning words={lost ? whyLost[lost] : fleetingIn(voices)} />
+      <Refused of={trouble} what="麦克风" instead="写几句或者打电话说，都一样。" />
       <KeptVoices voices={voices} onChange={onChange} />
     </View>
   )

@@ -12,6 +12,8 @@ interface VoiceRowProps {
   seconds: number
   /** Where it can be played from; null while it is looked for, or when the phone no longer has it. */
   source: string | null
+  /** What a machine understood of it; empty when it understood nothing. */
+  transcript?: string | null
   /** Why it cannot be sent. */
   refused?: string
   /** It could not be played: a link that is old is made anew by asking for the page again. */
@@ -24,7 +26,15 @@ export const spokenLength = (seconds: number) =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
 
 /** One recording: heard by a tap, held by another; how long it is; and the way to be rid of it. */
-export function VoiceRow({ number, seconds, source, refused, onFailed, onRemove }: VoiceRowProps) {
+export function VoiceRow({
+  number,
+  seconds,
+  source,
+  transcript = null,
+  refused,
+  onFailed,
+  onRemove,
+}: VoiceRowProps) {
   const [playing, setPlaying] = useState(false)
   const [failed, setFailed] = useState(false)
   const listener = useMemo(
@@ -68,6 +78,14 @@ export function VoiceRow({ number, seconds, source, refused, onFailed, onRemove 
           <Icon name="x" />
           <Text>删掉</Text>
         </Press>
+      )}
+      {transcript !== null && (
+        <View className="voice__transcript">
+          <Text className="voice__machine">机器转写，可能有误</Text>
+          <Text selectable userSelect>
+            {transcript || '没有听懂'}
+          </Text>
+        </View>
       )}
       {failed && (
         <View className="voice__trouble" role="alert">

@@ -5,9 +5,11 @@ import { inDetailOfForm } from '../../client/problem'
 import { Loading, Trouble, Warning } from '../../components/answer/answer'
 import { useAct } from '../../components/answer/use-act'
 import { useAnswer } from '../../components/answer/use-answer'
+import { useKeptOver } from '../../components/answer/use-kept'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import { Press } from '../../components/press/press'
+import { TwoSides } from '../../components/two-sides/two-sides'
 
 type Words = Reply<'GET /api/townships/:township/hotline'>
 
@@ -48,16 +50,12 @@ export function HotlineWords({ township }: { township: string }) {
       {writing && (
         <WordsForm
           township={township}
-          before={writing}
+          holds={words ?? writing}
           onDone={(now) => {
             if (now) asked.put(now)
             setWriting(null)
           }}
-          onOvertaken={async () => {
-            const now = await call('GET /api/townships/:township/hotline', { params: { township } })
-            asked.put(now)
-            return now
-          }}
+          onOvertaken={asked.again}
         />
       )}
     </View>
@@ -66,31 +64,52 @@ export function HotlineWords({ township }: { township: string }) {
 
 interface FormProps {
   township: string
-  before: Words
+  /** What stands there now. */
+  holds: Words
   onDone(now: Words | null): void
   /** Reads what somebody else has set. */
-  onOvertaken(): Promise<Words>
+  onOvertaken(): Promise<void>
 }
 
-function WordsForm({ township, before, onDone, onOvertaken }: FormProps) {
-  const [words, setWords] = useState(before)
-  // What somebody else has set meanwhile is looked at above; pressed again, what is written here stands.
+function WordsForm({ township, holds, onDone, onOvertaken }: FormProps) {
+  const kept = useKeptOver<Words>(`hotline.${township}`, holds, String(holds.version))
+  const words = kept.typed
   const { busy, trouble, act } = useAct({
-    onOvertaken: async () => change({ version: (await onOvertaken()).version }),
+    onOvertaken,
     inWords: inDetailOfForm,
   })
-  const change = (patch: Partial<Words>) => setWords((now) => ({ ...now, ...patch }))
+  const change = kept.type
   const lines = [...words.help, ...Array<string>(mostHelp).fill('')].slice(0, mostHelp)
   const save = () =>
     act(async () => {
+      const { hotline, officeHours, ownWords } = words
       const help = words.help.map((line) => line.trim()).filter((line) => line !== '')
       onDone(
         await call('PUT /api/townships/:township/hotline', {
           params: { township },
-          body: { ...words, help },
+          body: { hotline, officeHours, ownWords, help, version: holds.version },
         }),
       )
+      kept.forget()
     })
+  const leave = () => {
+    kept.forget()
+    onDone(null)
+  }
+  if (kept.overtaken)
+    return (
+      <TwoSides
+        why="您写了以后，别人改过这里。您写的还在，什么也没有盖掉。"
+        sides={[
+          { label: '热线号码', mine: words.hotline, now: holds.hotline },
+          { label: '什么时候有人接', mine: words.officeHours, now: holds.officeHours },
+          { label: '能帮上什么', mine: words.help.join('\n'), now: holds.help.join('\n') },
+          { label: '民族语言的一句话', mine: words.ownWords, now: holds.ownWords },
+        ].filter(({ mine, now }) => mine !== now)}
+        mine={{ words: '接着用我写的', onPress: kept.look }}
+        now={{ words: '用现在的', onPress: kept.reset }}
+      />
+    )
   return (
     <View className="make-card">
       <Field label="热线号码">
@@ -136,7 +155,7 @@ function WordsForm({ township, before, onDone, onOvertaken }: FormProps) {
       </Field>
       <Warning words={trouble} />
       <MainButton words="存好" busy={busy && '正在存…'} onPress={() => void save()} />
-      <MainButton tone="plain" words="不改了" onPress={() => onDone(null)} />
+      <MainButton tone="plain" words="不改了" onPress={leave} />
     </View>
   )
 }

@@ -4,6 +4,7 @@ import { type CardKind, cardKindCodes, cardKinds } from '../../../shared/domain/
 import { call } from '../../client/api'
 import { Warning } from '../../components/answer/answer'
 import { useAct } from '../../components/answer/use-act'
+import { useKept } from '../../components/answer/use-kept'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line } from '../../components/field/field'
 import { Icon } from '../../components/icon/icon'
@@ -28,7 +29,8 @@ export function MakeCard({
   const [kind, setKind] = useState<CardKind>('poster')
   const [place, setPlace] = useState<string | undefined>(kept.villages[0]?.code)
   const [group, setGroup] = useState<string | undefined>()
-  const [hangs, setHangs] = useState('')
+  const { typed, type, reset } = useKept(`card.${township}`, { hangs: '' })
+  const { hangs } = typed
   const { busy, trouble, act, forget } = useAct()
   const village = kept.villages.find(({ code }) => code === place)
   const places = [
@@ -47,7 +49,7 @@ export function MakeCard({
         },
       })
       setOpen(false)
-      setHangs('')
+      reset()
       await onDone()
     })
   if (!open) {
@@ -97,7 +99,7 @@ export function MakeCard({
           placeholder="比如：村委会公示栏"
           value={hangs}
           longest={30}
-          onChange={setHangs}
+          onChange={(words) => type({ hangs: words })}
         />
       </Field>
       <Warning words={trouble} />

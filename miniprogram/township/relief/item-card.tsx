@@ -16,6 +16,7 @@ import { call } from '../../client/api'
 import { showLarge } from '../../client/large-pictures'
 import { serviceAddress } from '../../client/transport'
 import { Warning } from '../../components/answer/answer'
+import { useKept } from '../../components/answer/use-kept'
 import { ClockChip } from '../../components/clock-chip/clock-chip'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
@@ -64,7 +65,7 @@ export function ItemCard({
   doing: Doing
   onForm(form: ItemForm): void
 }) {
-  const [ticks, setTicks] = useState<Ticks>({})
+  const { typed: ticks, type: tick, reset } = useKept<Ticks>(`ticks.${item.id}`, {})
   const [more, setMore] = useState(false)
   const [acted, setActed] = useState(false)
   const now = new Date()
@@ -74,7 +75,7 @@ export function ItemCard({
 
   const work = async (what: Parameters<typeof reliefWork>[2], done: string) => {
     setActed(true)
-    if (await doing.send((at) => reliefWork(at, item.id, what), done)) setTicks({})
+    if (await doing.send((at) => reliefWork(at, item.id, what), done)) reset()
   }
   const begin = (one: ReliefDeed) => {
     const form = formOf[one]
@@ -90,7 +91,7 @@ export function ItemCard({
           ticks={ticks}
           canTick={item.deeds.includes('tick')}
           canSpare={ofTownship}
-          onTick={(code, status) => setTicks({ ...ticks, [code]: status })}
+          onTick={(code, status) => tick({ [code]: status })}
         />
       )}
       {acted && <Warning words={doing.trouble} />}

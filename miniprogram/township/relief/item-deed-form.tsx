@@ -1,5 +1,4 @@
 import { View } from '@tarojs/components'
-import { useState } from 'react'
 import type { Contract } from '../../../shared/contract/contract'
 import type { RequestOf } from '../../../shared/contract/endpoint'
 import { dateOf } from '../../../shared/domain/absence-days'
@@ -11,6 +10,7 @@ import {
 } from '../../../shared/domain/relief-life'
 import { call } from '../../client/api'
 import { Warning } from '../../components/answer/answer'
+import { useKept } from '../../components/answer/use-kept'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
@@ -87,17 +87,28 @@ function OneLine({
   told: string
   work(line: string): Work
 }) {
-  const [line, setLine] = useState('')
+  const { typed, type, forget } = useKept(`${words}.${props.item.id}`, { line: '' })
+  const { line } = typed
+  const onDone = () => {
+    forget()
+    props.onDone()
+  }
   return (
     <View className="relief-form">
       <Field label={label} hint={hint}>
-        <Line label={label} placeholder={placeholder} longest={longest} value={line} onChange={setLine} />
+        <Line
+          label={label}
+          placeholder={placeholder}
+          longest={longest}
+          value={line}
+          onChange={(said) => type({ line: said })}
+        />
       </Field>
       <Foot
         doing={props.doing}
         words={words}
         missing={line.trim() === '' && missing}
-        onPress={() => void working(props, () => work(line), told)()}
+        onPress={() => void working({ ...props, onDone }, () => work(line), told)()}
       />
     </View>
   )
@@ -139,8 +150,10 @@ export function RecuseForm(props: Props) {
 
 /** What was given in advance, where its papers can never be had: it ends with the lead's word and the reason. */
 export function WaiveForm({ item, doing, onDone }: Props) {
-  const [cause, setCause] = useState<WaivingCause>()
-  const [reason, setReason] = useState('')
+  const { typed, type, forget } = useKept<{ cause?: WaivingCause; reason: string }>(`waive.${item.id}`, {
+    reason: '',
+  })
+  const { cause, reason } = typed
   const waive = async () => {
     if (!cause) return
     const sent = await doing.send(
@@ -151,12 +164,14 @@ export function WaiveForm({ item, doing, onDone }: Props) {
         }),
       '了结了',
     )
-    if (sent) onDone()
+    if (!sent) return
+    forget()
+    onDone()
   }
   return (
     <View className="relief-form">
       <Field label="为什么补不了">
-        <Chips of={causes} chosen={cause} onChoose={(chosen) => setCause(chosen)} />
+        <Chips of={causes} chosen={cause} onChoose={(chosen) => type({ cause: chosen })} />
       </Field>
       <Field label="是怎么回事" hint="您的名字和这句话会留在这一项上">
         <Line
@@ -164,7 +179,7 @@ export function WaiveForm({ item, doing, onDone }: Props) {
           placeholder="比如：给钱后第三天去世，没有亲人"
           longest={longestReason}
           value={reason}
-          onChange={setReason}
+          onChange={(words) => type({ reason: words })}
         />
       </Field>
       <Foot
@@ -179,12 +194,22 @@ export function WaiveForm({ item, doing, onDone }: Props) {
 
 /** When the emergency was over: the paperwork's term runs from then. */
 export function EmergencyOverForm(props: Props) {
-  const [at, setAt] = useState(() => pickedMoment(new Date()))
-  const over = working(props, () => ({ does: 'emergency_over', on: instantOf(at) }), '记下了')
+  const { typed, type, forget } = useKept(`emergency-over.${props.item.id}`, { at: pickedMoment(new Date()) })
+  const { at } = typed
+  const onDone = () => {
+    forget()
+    props.onDone()
+  }
+  const over = working({ ...props, onDone }, () => ({ does: 'emergency_over', on: instantOf(at) }), '记下了')
   return (
     <View className="relief-form">
       <Field label="什么时候过去的" hint="补手续的 10 个工作日从这时候算">
-        <MomentPicker label="什么时候过去的" value={at} end={dateOf(new Date())} onChange={setAt} />
+        <MomentPicker
+          label="什么时候过去的"
+          value={at}
+          end={dateOf(new Date())}
+          onChange={(picked) => type({ at: picked })}
+        />
       </Field>
       <Foot
         doing={props.doing}

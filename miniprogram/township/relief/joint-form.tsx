@@ -1,9 +1,10 @@
 import { Text, View } from '@tarojs/components'
-import { useState } from 'react'
 import { dateOf } from '../../../shared/domain/absence-days'
 import { type InquiryUnit, inquiryUnitCodes, inquiryUnits } from '../../../shared/domain/relief'
+import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call } from '../../client/api'
 import { Warning } from '../../components/answer/answer'
+import { useKeptOver } from '../../components/answer/use-kept'
 import { Field, Line } from '../../components/field/field'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
@@ -14,10 +15,17 @@ import {
   pickedMoment,
 } from '../../components/moment-picker/moment-picker'
 import { Press } from '../../components/press/press'
+import { TwoSides } from '../../components/two-sides/two-sides'
 import type { Desk, Doing, ReliefCase } from './use-relief'
 
 /** One of the team while it is written down; the key is the line's own, whatever stands in it. */
 type Member = Desk['team'][number] & { key: number }
+
+interface Typed {
+  team: Member[]
+  at: PickedMoment
+  place: string
+}
 
 const longestName = 30
 const longestPlace = 60
@@ -35,6 +43,8 @@ const firstTeam = (work: ReliefCase, desk: Desk): Member[] => {
   }))
 }
 
+const namesOf = (team: readonly { name: string }[]) => team.map(({ name }) => name).join('、')
+
 const tomorrowMorning = (): PickedMoment => ({ date: dateOf(new Date(Date.now() + day)), time: '10:00' })
 
 /** 约联合入户: who of county, township and village goes, when, and where they meet. */
@@ -50,14 +60,20 @@ export function JointForm({
   onDone(): void
 }) {
   const agreed = work.jointInquiry
-  const [team, setTeam] = useState<Member[]>(() => firstTeam(work, desk))
-  const [at, setAt] = useState<PickedMoment>(() =>
-    agreed ? pickedMoment(new Date(agreed.meetAt)) : tomorrowMorning(),
+  const { typed, type, forget, reset, overtaken, look } = useKeptOver<Typed>(
+    `joint.${work.id}`,
+    {
+      team: firstTeam(work, desk),
+      at: agreed ? pickedMoment(new Date(agreed.meetAt)) : tomorrowMorning(),
+      place: agreed?.place ?? '',
+    },
+    agreed ? JSON.stringify([agreed.meetAt, agreed.place, agreed.team]) : '',
   )
-  const [place, setPlace] = useState(agreed?.place ?? '')
+  const { team, at, place } = typed
   const change = (key: number, changes: Partial<Member>) =>
-    setTeam(team.map((member) => (member.key === key ? { ...member, ...changes } : member)))
-  const add = (unit: InquiryUnit) => setTeam([...team, { name: '', title: '', unit, key: team.length }])
+    type({ team: team.map((member) => (member.key === key ? { ...member, ...changes } : member)) })
+  const add = (unit: InquiryUnit) =>
+    type({ team: [...team, { name: '', title: '', unit, key: team.length }] })
   const named = team.flatMap(({ key: _, ...member }) => (member.name.trim() === '' ? [] : [member]))
   const absent = inquiryUnitCodes.find((unit) => !named.some((member) => member.unit === unit))
   const past = new Date(instantOf(at)) <= new Date()
@@ -72,9 +88,28 @@ export function JointForm({
         ),
       agreed ? '改好了' : '约好了',
     )
-    if (sent) onDone()
+    if (!sent) return
+    forget()
+    onDone()
   }
 
+  if (overtaken && agreed)
+    return (
+      <TwoSides
+        why="您写了以后，别人改过约好的事。您写的还在，什么也没有盖掉。"
+        sides={[
+          {
+            label: '几时',
+            mine: spokenMoment(new Date(instantOf(at)), new Date()),
+            now: spokenMoment(new Date(agreed.meetAt), new Date()),
+          },
+          { label: '在哪里', mine: place, now: agreed.place ?? '' },
+          { label: '谁去', mine: namesOf(named), now: namesOf(agreed.team) },
+        ].filter(({ mine, now }) => mine !== now)}
+        mine={{ words: '接着用我写的', onPress: look }}
+        now={{ words: '用现在的', onPress: reset }}
+      />
+    )
   return (
     <View className="relief-form">
       {inquiryUnitCodes.map((unit) => (
@@ -117,7 +152,7 @@ export function JointForm({
           value={at}
           start={dateOf(new Date())}
           end={dateOf(new Date(Date.now() + furthest))}
-          onChange={setAt}
+          onChange={(picked) => type({ at: picked })}
         />
       </Field>
       <Field label="在哪里碰头" hint="可以不写">
@@ -126,7 +161,7 @@ export function JointForm({
           placeholder="比如：村委会门口"
           longest={longestPlace}
           value={place}
-          onChange={setPlace}
+          onChange={(words) => type({ place: words })}
         />
       </Field>
       <Warning words={doing.trouble} />

@@ -1,8 +1,8 @@
 import { Text, View } from '@tarojs/components'
-import { useState } from 'react'
 import { readMoney } from '../../../shared/domain/money'
 import { call } from '../../client/api'
 import { Warning } from '../../components/answer/answer'
+import { useKept } from '../../components/answer/use-kept'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
@@ -11,6 +11,13 @@ import type { Desk, Doing, Item, ReliefCase } from './use-relief'
 
 const longestName = 30
 const longestPeople = 2
+
+interface Typed {
+  name: string
+  people: string
+  amount: string
+  age?: 'adult' | 'minor'
+}
 
 /** What hangs on the notice board: whose (the name masked), how many they are, how much. A minor never does. */
 export function PublishForm({
@@ -26,10 +33,12 @@ export function PublishForm({
   doing: Doing
   onDone(): void
 }) {
-  const [name, setName] = useState(work.subjectName ?? '')
-  const [people, setPeople] = useState(desk.people === null ? '' : String(desk.people))
-  const [amount, setAmount] = useState('')
-  const [age, setAge] = useState<'adult' | 'minor'>()
+  const { typed, type, forget } = useKept<Typed>(`publish.${item.id}`, {
+    name: work.subjectName ?? '',
+    people: desk.people === null ? '' : String(desk.people),
+    amount: '',
+  })
+  const { name, people, amount, age } = typed
   const count = Number(people.normalize('NFKC').trim())
   const counted = Number.isInteger(count) && count >= 1
   const minor = age === 'minor'
@@ -60,7 +69,9 @@ export function PublishForm({
             }),
       '记下了',
     )
-    if (sent) onDone()
+    if (!sent) return
+    forget()
+    onDone()
   }
 
   return (
@@ -69,7 +80,13 @@ export function PublishForm({
         <Text>从今天起公示 {item.publicationDays} 天。名字只露姓，身份证号、电话、病情都不上墙。</Text>
       </View>
       <Field label="公示谁">
-        <Line label="公示谁" placeholder="名字" longest={longestName} value={name} onChange={setName} />
+        <Line
+          label="公示谁"
+          placeholder="名字"
+          longest={longestName}
+          value={name}
+          onChange={(words) => type({ name: words })}
+        />
       </Field>
       <Field label="满 18 岁了吗" hint="没满的不公示，照样能批">
         <Chips
@@ -78,7 +95,7 @@ export function PublishForm({
             { value: 'minor', words: '没满' },
           ]}
           chosen={age}
-          onChoose={(chosen) => setAge(chosen)}
+          onChoose={(chosen) => type({ age: chosen })}
         />
       </Field>
       {!minor && (
@@ -91,10 +108,15 @@ export function PublishForm({
               longest={longestPeople}
               wrong={people !== '' && !counted}
               value={people}
-              onChange={setPeople}
+              onChange={(words) => type({ people: words })}
             />
           </Field>
-          <MoneyLine label="打算给多少" hint="元，还没有定就不写" value={amount} onChange={setAmount} />
+          <MoneyLine
+            label="打算给多少"
+            hint="元，还没有定就不写"
+            value={amount}
+            onChange={(words) => type({ amount: words })}
+          />
         </>
       )}
       <Warning words={doing.trouble} />

@@ -1,11 +1,11 @@
 import { View } from '@tarojs/components'
-import { useState } from 'react'
 import { type WayOfContact, wayOfContactCodes, waysOfContact } from '../../../shared/domain/follow-up'
 import { formatMoney, moneyToType, readMoney } from '../../../shared/domain/money'
 import { reliefRule, type WayOfPaying, wayOfPayingCodes, waysOfPaying } from '../../../shared/domain/relief'
 import { reliefDeeds } from '../../../shared/domain/relief-life'
 import { call } from '../../client/api'
 import { Warning } from '../../components/answer/answer'
+import { useKept } from '../../components/answer/use-kept'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line, Story } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
@@ -45,7 +45,11 @@ export function SettleForm({
 }) {
   const open = ends.filter((end) => item.deeds.includes(end))
   const { monthly, capped } = reliefRule(item.type)
-  const [said, setSaid] = useState<Answers>({
+  const {
+    typed,
+    type: change,
+    forget,
+  } = useKept<Answers>(`settle.${item.id}`, {
     end: open[0],
     amount: item.publication?.amount ? moneyToType(item.publication.amount) : '',
     monthly,
@@ -55,7 +59,8 @@ export function SettleForm({
     nextDoor: '',
     told: undefined,
   })
-  const change = (changes: Partial<Answers>) => setSaid({ ...said, ...changes })
+  // An end that was open when it was typed may be none by now.
+  const said = { ...typed, end: open.find((end) => end === typed.end) ?? open[0] }
   const { fen } = readMoney(said.amount)
   const over = capped && fen !== null && fen > desk.quickCap
   const missing = over ? '金额超过了小额快救' : whatIsMissing(said)
@@ -71,7 +76,9 @@ export function SettleForm({
         }),
       '记下了',
     )
-    if (sent) onDone()
+    if (!sent) return
+    forget()
+    onDone()
   }
 
   return (

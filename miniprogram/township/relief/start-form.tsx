@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { clockNatures, clockRule } from '../../../shared/domain/clocks'
 import {
   type Applicant,
@@ -13,6 +13,7 @@ import { allowanceInWords } from '../../../shared/domain/spoken-time'
 import { call } from '../../client/api'
 import { newClientKey } from '../../client/random'
 import { Warning } from '../../components/answer/answer'
+import { useKept } from '../../components/answer/use-kept'
 import { Chips } from '../../components/chips/chips'
 import { Field } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
@@ -21,6 +22,13 @@ import type { Desk, Doing, ReliefCase } from './use-relief'
 
 const types = reliefTypeCodes.map((value) => ({ value, words: reliefRule(value).label }))
 const whoApplies = applicantCodes.map((value) => ({ value, words: applicants[value] }))
+
+interface Typed {
+  clientKey: string
+  type?: ReliefType
+  applicant?: Applicant
+  kin: KinAnswer
+}
 
 /** 开始办救助: which, who applies, and whether somebody is kin of the staff. */
 export function StartForm({
@@ -34,13 +42,13 @@ export function StartForm({
   doing: Doing
   onDone(): void
 }) {
-  const [clientKey, setClientKey] = useState('')
-  const [type, setType] = useState<ReliefType>()
-  const [applicant, setApplicant] = useState<Applicant>()
-  const [kin, setKin] = useState<KinAnswer>(null)
+  // Kept with its key, or a lost answer and a killed app would make it two applications.
+  const { typed, type: write, forget } = useKept<Typed>(`start.${work.id}`, { clientKey: '', kin: null })
+  const { clientKey, type, applicant, kin } = typed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made once, for a form that has none
   useEffect(() => {
-    void newClientKey().then(setClientKey)
-  }, [])
+    if (clientKey === '') void newClientKey().then((made) => write({ clientKey: made }))
+  }, [clientKey])
   const missing =
     (!type && '先选办哪一种') ||
     (!applicant && '先选谁来办') ||
@@ -57,19 +65,21 @@ export function StartForm({
         }),
       '开始办了',
     )
-    if (sent) onDone()
+    if (!sent) return
+    forget()
+    onDone()
   }
 
   return (
     <View className="relief-form">
       <Field label="办哪一种">
-        <Chips of={types} chosen={type} onChoose={(chosen) => setType(chosen)} />
+        <Chips of={types} chosen={type} onChoose={(chosen) => write({ type: chosen })} />
       </Field>
       {type && <WhatItTakes type={type} desk={desk} urgency={work.urgency} />}
       <Field label="谁来办">
-        <Chips of={whoApplies} chosen={applicant} onChoose={(chosen) => setApplicant(chosen)} />
+        <Chips of={whoApplies} chosen={applicant} onChoose={(chosen) => write({ applicant: chosen })} />
       </Field>
-      <KinQuestion value={kin} desk={desk} onChange={setKin} />
+      <KinQuestion value={kin} desk={desk} onChange={(answer) => write({ kin: answer })} />
       <Warning words={doing.trouble} />
       <View className="relief-foot">
         <MainButton words="开始办" busy={doing.busy ? '正在记…' : missing} onPress={() => void start()} />

@@ -4,6 +4,7 @@ import { type Department, departmentCodes, departments } from '../../../shared/d
 import { type Role, roles as roleWords } from '../../../shared/domain/roles'
 import { call } from '../../client/api'
 import { Warning } from '../../components/answer/answer'
+import { useKept } from '../../components/answer/use-kept'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
@@ -23,6 +24,17 @@ const usualTitles: Partial<Record<Role, string>> = {
 /** The fields beneath which the form says what is wrong with them. */
 const shownFields = ['role', 'department', 'calledAs', 'phone', 'title', 'group']
 
+interface Typed {
+  role?: Role
+  department?: Department
+  calledAs: string
+  phone: string
+  group: string
+  /** Until they are written, title and deputy follow the post that is chosen. */
+  ownTitle: string | null
+  ownDeputy: boolean | null
+}
+
 interface Props {
   territory: string
   /** The posts that may be given here. */
@@ -35,14 +47,15 @@ interface Props {
 
 /** 加一个人: somebody new, or somebody known by their number who gets one post more. */
 export function AddPerson({ territory, roles, people, onDone, onCancel }: Props) {
-  const [role, setRole] = useState<Role | undefined>(roles.length === 1 ? roles[0] : undefined)
-  const [department, setDepartment] = useState<Department>()
-  const [calledAs, setCalledAs] = useState('')
-  const [phone, setPhone] = useState('')
-  const [group, setGroup] = useState('')
-  // Until they are written, title and deputy follow the post that is chosen.
-  const [ownTitle, setTitle] = useState<string | null>(null)
-  const [ownDeputy, setDeputy] = useState<boolean | null>(null)
+  const { typed, type, forget } = useKept<Typed>(`add.${territory}.${roles.join()}`, {
+    role: roles.length === 1 ? roles[0] : undefined,
+    calledAs: '',
+    phone: '',
+    group: '',
+    ownTitle: null,
+    ownDeputy: null,
+  })
+  const { role, department, calledAs, phone, group, ownTitle, ownDeputy } = typed
   const [faults, setFaults] = useState<Record<string, string>>({})
   const [trouble, setTrouble] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -84,6 +97,7 @@ export function AddPerson({ territory, roles, people, onDone, onCancel }: Props)
           department: answersFor ? department : undefined,
         },
       })
+      forget()
       await onDone(known ? `${calledAs}原来就有职务，又加了${title}` : `加上了：${calledAs} ${title}`)
     } catch (error) {
       const wrong = wrongIn(error, shownFields)
@@ -92,6 +106,10 @@ export function AddPerson({ territory, roles, people, onDone, onCancel }: Props)
       setBusy(false)
     }
   }
+  const cancel = () => {
+    forget()
+    onCancel()
+  }
   return (
     <View className="post-form">
       {roles.length > 1 && (
@@ -99,7 +117,7 @@ export function AddPerson({ territory, roles, people, onDone, onCancel }: Props)
           <Chips
             of={roles.map((value) => ({ value, words: roleWords[value] }))}
             chosen={role}
-            onChoose={(next) => setRole(next)}
+            onChoose={(next) => type({ role: next })}
           />
         </Field>
       )}
@@ -108,7 +126,7 @@ export function AddPerson({ territory, roles, people, onDone, onCancel }: Props)
           <Chips
             of={departmentCodes.map((value) => ({ value, words: departments[value] }))}
             chosen={department}
-            onChoose={(next) => setDepartment(next)}
+            onChoose={(next) => type({ department: next })}
           />
         </Field>
       )}
@@ -119,7 +137,7 @@ export function AddPerson({ territory, roles, people, onDone, onCancel }: Props)
             placeholder="比如：鲍老师"
             longest={longestName}
             value={calledAs}
-            onChange={setCalledAs}
+            onChange={(words) => type({ calledAs: words })}
           />
         </Field>
         <Field label="手机号" hint="登录认这个号，一个号一个人" fault={faults.phone}>
@@ -129,7 +147,7 @@ export function AddPerson({ territory, roles, people, onDone, onCancel }: Props)
             type="number"
             longest={longestNumber}
             value={phone}
-            onChange={setPhone}
+            onChange={(words) => type({ phone: words })}
           />
         </Field>
         <Field label={answersFor ? '单位' : '职务名称'} fault={faults.title}>
@@ -138,7 +156,7 @@ export function AddPerson({ territory, roles, people, onDone, onCancel }: Props)
             placeholder={answersFor ? '比如：派出所' : '比如：协理员'}
             longest={longestTitle}
             value={title}
-            onChange={setTitle}
+            onChange={(words) => type({ ownTitle: words })}
           />
         </Field>
         {leads && (
@@ -149,12 +167,12 @@ export function AddPerson({ territory, roles, people, onDone, onCancel }: Props)
               type="number"
               longest={3}
               value={group}
-              onChange={setGroup}
+              onChange={(words) => type({ group: words })}
             />
           </Field>
         )}
       </View>
-      <Deputy deputy={deputy} onChange={setDeputy} />
+      <Deputy deputy={deputy} onChange={(is) => type({ ownDeputy: is })} />
       {holder && !deputy && (
         <Warning
           words={`${holder.calledAs}已经是${holder.title}了。两个都是正的，线索先到${holder.calledAs}`}
@@ -162,7 +180,7 @@ export function AddPerson({ territory, roles, people, onDone, onCancel }: Props)
       )}
       <Warning words={trouble} />
       <MainButton words="加上" busy={busy ? '正在加…' : missing && '先写清楚'} onPress={() => void save()} />
-      <MainButton tone="plain" words="不加了" onPress={onCancel} />
+      <MainButton tone="plain" words="不加了" onPress={cancel} />
     </View>
   )
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { call } from '../../client/api'
 import { ApiProblem } from '../../client/problem'
 import { Warning } from '../../components/answer/answer'
+import { useKept } from '../../components/answer/use-kept'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import type { Person } from './duty-line'
@@ -31,8 +32,7 @@ interface Props {
 /** What can be changed of somebody in one post, and ending the post, which is asked for twice. */
 export function ChangePerson({ person, onDone, onStale, onCancel }: Props) {
   // What is not typed over follows what is known: a save must not undo what somebody else has changed meanwhile.
-  const [typed, setTyped] = useState<Typed>({})
-  const type = (more: Typed) => setTyped({ ...typed, ...more })
+  const { typed, type, forget } = useKept<Typed>(`post.${person.id}.${person.post}`, {})
   const { calledAs, phone, title, deputy, group } = { ...asShown(person), ...typed }
   const [faults, setFaults] = useState<Record<string, string>>({})
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -45,7 +45,9 @@ export function ChangePerson({ person, onDone, onStale, onCancel }: Props) {
     setTrouble(null)
     setFaults({})
     try {
-      await onDone(await deed())
+      const told = await deed()
+      forget()
+      await onDone(told)
     } catch (error) {
       // Told to look at how it is now, one sees it.
       if (error instanceof ApiProblem && error.is('changed-meanwhile')) await onStale()
@@ -92,6 +94,10 @@ export function ChangePerson({ person, onDone, onStale, onCancel }: Props) {
         <MainButton tone="plain" words="还是留着" onPress={() => setLeaving(false)} />
       </View>
     )
+  const cancel = () => {
+    forget()
+    onCancel()
+  }
   const missing = calledAs.trim() === '' || title.trim() === '' || (person.group !== null && group === '')
   return (
     <View className="post-form">
@@ -145,7 +151,7 @@ export function ChangePerson({ person, onDone, onStale, onCancel }: Props) {
         onPress={() => void save()}
       />
       <View className="post-form__pair">
-        <MainButton tone="plain" words="不改了" onPress={onCancel} />
+        <MainButton tone="plain" words="不改了" onPress={cancel} />
         <MainButton tone="plain" words="不再担任…" onPress={() => setLeaving(true)} />
       </View>
     </View>

@@ -1,5 +1,4 @@
 import { View } from '@tarojs/components'
-import { useState } from 'react'
 import { faultsOf } from '../../../shared/domain/clock-limits'
 import { type Allowance, type Allowances, allowanceOf, amountOf, unitOf } from '../../../shared/domain/clocks'
 import { allowanceInWords } from '../../../shared/domain/spoken-time'
@@ -8,9 +7,11 @@ import { call, type Reply } from '../../client/api'
 import { inDetailOfForm } from '../../client/problem'
 import { Warning } from '../../components/answer/answer'
 import { useAct } from '../../components/answer/use-act'
+import { useKeptOver } from '../../components/answer/use-kept'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
+import { TwoSides } from '../../components/two-sides/two-sides'
 import type { ShownClock } from './clocks'
 
 /** Units as people say them: an hour's parts are minutes. */
@@ -59,11 +60,13 @@ interface Props {
 /** One clock, changed in its place in the table or put back to the default; either with a reason. */
 export function ClockForm({ township, clock, version, onDone, onOvertaken, onLeave }: Props) {
   const { standard, own, label } = clock
-  const [sides, setSides] = useState<Record<Urgency, Typed>>({
-    urgent: typed(clock.urgent),
-    ordinary: typed(clock.ordinary),
-  })
-  const [reason, setReason] = useState('')
+  const kept = useKeptOver<{ sides: Record<Urgency, Typed>; reason: string }>(
+    `clock.${township}.${clock.clock}`,
+    { sides: { urgent: typed(clock.urgent), ordinary: typed(clock.ordinary) }, reason: '' },
+    JSON.stringify([clock.urgent, clock.ordinary]),
+  )
+  const { sides, reason } = kept.typed
+  const setSides = (next: Record<Urgency, Typed>) => kept.type({ sides: next })
   const { busy, trouble, act } = useAct({ onOvertaken, inWords: inDetailOfForm })
 
   const urgent = meant(sides.urgent)
@@ -78,12 +81,34 @@ export function ClockForm({ township, clock, version, onDone, onOvertaken, onLea
         params: { township, clock: clock.clock },
         body: { version, allowances, reason },
       })
+      kept.forget()
       onDone(changed, words)
     })
   const inWords = ({ urgent: quick, ordinary: usual }: Allowances) =>
     `紧急 ${allowanceInWords(quick)}，一般 ${allowanceInWords(usual)}`
   const missing = (urgencyCodes.some(faultOf) && '先把上面改对') || (reason.trim() === '' && '先写为什么改')
 
+  const leave = () => {
+    kept.forget()
+    onLeave()
+  }
+  if (kept.overtaken)
+    return (
+      <TwoSides
+        why={`您写了以后，别人改过“${label}”。您写的还在，什么也没有盖掉。`}
+        sides={urgencyCodes.flatMap((urgency) => {
+          const mine = meant(sides[urgency])
+          const side = {
+            label: urgencies[urgency],
+            mine: mine ? allowanceInWords(mine) : sides[urgency].amount,
+            now: allowanceInWords(clock[urgency]),
+          }
+          return side.mine === side.now ? [] : [side]
+        })}
+        mine={{ words: '接着用我写的', onPress: kept.look }}
+        now={{ words: '用现在的', onPress: kept.reset }}
+      />
+    )
   return (
     <View className="clock-form">
       <View className="clock-form__sides">
@@ -123,7 +148,7 @@ export function ClockForm({ township, clock, version, onDone, onOvertaken, onLea
           placeholder="比如：山高路远，一天走不到"
           longest={longestReason}
           value={reason}
-          onChange={setReason}
+          onChange={(words) => kept.type({ reason: words })}
         />
       </Field>
       <Warning words={trouble} />
@@ -141,7 +166,7 @@ export function ClockForm({ township, clock, version, onDone, onOvertaken, onLea
             onPress={() => void send(null, `“${label}”改回了默认：${inWords(standard)}`)}
           />
         )}
-        <MainButton tone="plain" words="不改了" busy={busy && '正在改…'} onPress={onLeave} />
+        <MainButton tone="plain" words="不改了" busy={busy && '正在改…'} onPress={leave} />
       </View>
     </View>
   )

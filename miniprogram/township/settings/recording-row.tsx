@@ -1,5 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import { useRef } from 'react'
+import { longestReadAloud, tooLong } from '../../../shared/domain/attachments'
 import { pageScripts, type SpokenLanguage, type SpokenPage } from '../../../shared/domain/page-scripts'
 import { call } from '../../client/api'
 import { readProblem } from '../../client/problem'
@@ -13,6 +14,11 @@ import { MainButton } from '../../components/main-button/main-button'
 import { Refused } from '../../components/refused/refused'
 import { useSpeaking } from '../../components/voice-box/use-speaking'
 import { spokenLength, VoiceRow } from '../../components/voice-row/voice-row'
+
+const whyLost = {
+  nothing: '没有录到，再念一次。',
+  'too-long': `${tooLong(longestReadAloud)}，请念短一点再录一次。`,
+}
 
 interface RecordingRowProps {
   township: string
@@ -32,7 +38,10 @@ export function RecordingRow({ township, language, page, recording, onChange }: 
       await sendRecording(township, { ...place.current, file, seconds })
       await onChange()
     })
-  const speaking = useSpeaking((voice: Voice) => void send({ file: voice.path, seconds: voice.seconds }))
+  const speaking = useSpeaking(
+    (voice: Voice) => void send({ file: voice.path, seconds: voice.seconds }),
+    longestReadAloud,
+  )
   const choose = () =>
     act(async () => {
       const chosen = await chooseSound()
@@ -87,12 +96,8 @@ export function RecordingRow({ township, language, page, recording, onChange }: 
           />
         )}
       </View>
-      <Warning words={trouble ?? (speaking.trouble === 'nothing' ? '没有录到，再念一次。' : null)} />
-      <Refused
-        of={speaking.trouble === 'nothing' ? null : speaking.trouble}
-        what="麦克风"
-        instead="可以选一个录好的文件。"
-      />
+      <Warning words={trouble ?? (speaking.lost && whyLost[speaking.lost])} />
+      <Refused of={speaking.trouble} what="麦克风" instead="可以选一个录好的文件。" />
     </View>
   )
 }

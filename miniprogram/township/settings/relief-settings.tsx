@@ -1,14 +1,16 @@
 import { Text, View } from '@tarojs/components'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { formatMoney, moneyToType, readMoney } from '../../../shared/domain/money'
-import { type ReliefType, reliefTypeCodes } from '../../../shared/domain/relief'
+import { type ReliefType, reliefRule, reliefTypeCodes } from '../../../shared/domain/relief'
 import { call, type Reply } from '../../client/api'
 import { ApiProblem, inDetail } from '../../client/problem'
 import { signedInPerson } from '../../client/session'
 import { Loading, Trouble, Warning } from '../../components/answer/answer'
 import { useAnswer } from '../../components/answer/use-answer'
+import { useKeptOver } from '../../components/answer/use-kept'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
+import { type Side, TwoSides } from '../../components/two-sides/two-sides'
 import { ReliefTypeRow } from './relief-type-row'
 import './relief-settings.scss'
 
@@ -36,6 +38,28 @@ const typed = (settings: Settings): Typed => ({
 })
 
 const daysOf = (words: string) => Number(words.normalize('NFKC').trim() || Number.NaN)
+
+const listOf = (materials: readonly Material[]) =>
+  materials
+    .map(
+      ({ label, heldBy, optional }) => `${label}${heldBy ? `（${heldBy}有）` : optional ? '（有就收）' : ''}`,
+    )
+    .join('、')
+
+/** What stands differently in what was typed and in what holds. */
+const differences = (mine: Typed, now: Typed): Side[] =>
+  [
+    { label: '低保标准', mine: mine.monthlyStandard, now: now.monthlyStandard },
+    { label: '先行救助', mine: mine.advanceLimit, now: now.advanceLimit },
+    ...reliefTypeCodes.flatMap((type) => [
+      { label: `${reliefRule(type).label}公示几天`, mine: mine.days[type], now: now.days[type] },
+      {
+        label: `${reliefRule(type).label}要哪些材料`,
+        mine: listOf(mine.materials[type]),
+        now: listOf(now.materials[type]),
+      },
+    ]),
+  ].filter((side) => side.mine !== side.now)
 
 /** 救助: the limits, the days on the notice board and the lists of materials; the lead changes them. */
 export function ReliefSettings({ township }: { township: string }) {
@@ -87,19 +111,15 @@ function Table({
   /** Somebody else was quicker: what holds is read again, and what was typed stays. */
   onOvertaken(): Promise<void>
 }) {
-  const [wanted, setWanted] = useState<Typed>(() => typed(settings))
-  const [changed, setChanged] = useState(false)
+  // What nobody is changing here follows what holds; what was typed is held against it.
+  const kept = useKeptOver(`relief-settings.${township}`, typed(settings), String(settings.version))
+  const { typed: wanted, begun: changed, overtaken } = kept
   const [open, setOpen] = useState<ReliefType | null>(null)
   const [busy, setBusy] = useState(false)
   const [told, setTold] = useState<string | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
-  // What nobody is changing here follows what holds.
-  useEffect(() => {
-    if (!changed) setWanted(typed(settings))
-  }, [settings, changed])
   const change = (changes: Partial<Typed>) => {
-    setWanted({ ...wanted, ...changes })
-    setChanged(true)
+    kept.type(changes)
     setTold(null)
   }
   const wrong =
@@ -122,14 +142,14 @@ function Table({
           materials,
         },
       })
-      setChanged(false)
+      kept.reset()
       setOpen(null)
       setTold('改好了，新开始办的按这样来')
       onChanged(saved)
     } catch (error) {
       const overtaken = error instanceof ApiProblem && error.is('changed-meanwhile')
       const field = error instanceof ApiProblem ? error.fields[0]?.message : undefined
-      setTrouble(overtaken ? `${inDetail(error)}。您写的还在，看过了再按一次` : (field ?? inDetail(error)))
+      setTrouble(overtaken ? `${inDetail(error)}。您写的还在` : (field ?? inDetail(error)))
       if (overtaken) await onOvertaken()
     } finally {
       setBusy(false)
@@ -198,7 +218,15 @@ function Table({
         </View>
       )}
       <Warning words={trouble} />
-      {changed && (
+      {overtaken && (
+        <TwoSides
+          why="您写了以后，别人改过这里。您写的还在，什么也没有盖掉。"
+          sides={differences(wanted, typed(settings))}
+          mine={{ words: '接着用我写的', onPress: kept.look }}
+          now={{ words: '用现在的', onPress: kept.reset }}
+        />
+      )}
+      {changed && !overtaken && (
         <View className="relief-save">
           <MainButton
             words="救助就按这样改"
@@ -209,7 +237,7 @@ function Table({
             tone="plain"
             words="不改了"
             onPress={() => {
-              setChanged(false)
+              kept.reset()
               setTrouble(null)
               setOpen(null)
             }}

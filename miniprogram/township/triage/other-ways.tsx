@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { type Track, tracks } from '../../../shared/domain/code-lists'
 import { type CaseEvent, caseEvents } from '../../../shared/domain/life-cycle'
 import { call } from '../../client/api'
+import { useKept } from '../../components/answer/use-kept'
 import { Field, Line, Story } from '../../components/field/field'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
@@ -36,13 +37,14 @@ const longest = 200
 
 /** What was recognised as no ordinary hardship goes its own way, once a person has confirmed it. */
 export function TrackChoice({ lead, busy, onDeed, onStale }: Props & { onStale(): void }) {
-  const [words, setWords] = useState('')
+  const { typed, type, forget } = useKept(`track.${lead.id}`, { words: '' })
+  const { words } = typed
   const confirm = confirming[lead.track]
   if (!confirm) return null
   const { event } = confirm
   const asks = 'asks' in confirm ? confirm : null
   const request = { params: { caseId: lead.id }, body: { version: lead.version } }
-  const act = () => {
+  const act = (): Promise<unknown> => {
     if (event === 'report_abuse')
       return call('POST /api/cases/:caseId/report-abuse', {
         ...request,
@@ -69,7 +71,7 @@ export function TrackChoice({ lead, busy, onDeed, onStale }: Props & { onStale()
             placeholder={asks.hint}
             longest={longest}
             value={words}
-            onChange={setWords}
+            onChange={(said) => type({ words: said })}
           />
         </Field>
       )}
@@ -79,7 +81,7 @@ export function TrackChoice({ lead, busy, onDeed, onStale }: Props & { onStale()
           tone={lead.track === 'abuse' ? 'plain' : 'main'}
           words={caseEvents[event].label}
           busy={busy ? '正在办…' : asks !== null && words.trim() === '' && `先写${asks.asks}`}
-          onPress={() => onDeed({ act, done: caseEvents[event].label })}
+          onPress={() => onDeed({ act: () => act().then(forget), done: caseEvents[event].label })}
         />
       )}
       <MainButton
@@ -146,7 +148,8 @@ export function ElsewhereChoice({
 /** 不归这里管: nobody here can help with it, and who can is told to whoever reported. */
 export function PointElsewhere({ lead, busy, onDeed }: Props) {
   const [open, setOpen] = useState(false)
-  const [explanation, setExplanation] = useState('')
+  const { typed, type, forget } = useKept(`elsewhere.${lead.id}`, { explanation: '' })
+  const { explanation } = typed
   const event = 'point_elsewhere'
   if (!lead.events.includes(event)) return null
   const { label } = caseEvents[event]
@@ -165,7 +168,7 @@ export function PointElsewhere({ lead, busy, onDeed }: Props) {
           label="该找谁"
           placeholder="比如：这是凤庆县的事，请打凤庆县民政局的电话 0883-…"
           value={explanation}
-          onChange={setExplanation}
+          onChange={(said) => type({ explanation: said })}
         />
       </Field>
       <MainButton
@@ -177,7 +180,7 @@ export function PointElsewhere({ lead, busy, onDeed }: Props) {
               call('POST /api/cases/:caseId/point-elsewhere', {
                 params: { caseId: lead.id },
                 body: { version: lead.version, explanation },
-              }),
+              }).then(forget),
             done: '告诉报的人该找谁了',
           })
         }

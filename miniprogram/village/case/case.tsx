@@ -22,6 +22,7 @@ import { ReliefBlock } from './relief-block'
 import { ReportCard } from './report-card'
 import { pointsOf } from './story-points'
 import { TransferBlock } from './transfer-block'
+import { UnsentDeeds, useWaitingCaseDeeds } from './unsent-deeds'
 import { UnsentVisit, useReadyForVisit, VisitCard } from './visit-card'
 import './case.scss'
 
@@ -45,6 +46,8 @@ function CaseWork({ caseId, begin }: { caseId: string; begin: CaseEvent | null }
   const [deed, setDeed] = useState<CaseEvent | null>(null)
   const work = asked.value?.value ?? null
   const begun = useRef(false)
+  // Two sides stand there to be chosen from: that is the page's one question then.
+  const toChoose = useWaitingCaseDeeds(caseId).some(({ refused }) => refused)
   useEffect(() => {
     if (!work || begun.current) return
     begun.current = true
@@ -58,9 +61,15 @@ function CaseWork({ caseId, begin }: { caseId: string; begin: CaseEvent | null }
     <Page
       reader="worker"
       name="线索"
-      foot={work && deed === null && <NextStep work={work} onChange={put} onStale={stale} onOpen={setDeed} />}
+      foot={
+        work &&
+        deed === null &&
+        !toChoose && <NextStep work={work} onChange={put} onStale={stale} onOpen={setDeed} />
+      }
     >
       <SeenAt keptAt={asked.value?.keptAt ?? null} />
+      {work && <UnsentVisit caseId={work.id} />}
+      {work && <UnsentDeeds work={work} onChange={put} onStale={asked.again} />}
       {work && <Story work={work} onChange={stale} onNewer={put} />}
       {work && <MoreDeeds work={work} chosen={deed} onChoose={setDeed} onChange={put} onStale={stale} />}
       {asked.error !== null && <Trouble error={asked.error} onAgain={stale} />}
@@ -108,7 +117,6 @@ function Story({ work, onChange, onNewer }: { work: Case; onChange(): void; onNe
       {work.visits.map((visit) => (
         <VisitCard key={visit.id} caseId={work.id} visit={visit} now={now} />
       ))}
-      <UnsentVisit caseId={work.id} />
       <ReliefBlock work={work} now={now} />
       <TransferBlock work={work} onChange={onNewer} onStale={onChange} />
       <Lookalikes work={work} onJoined={openCase} />

@@ -3,9 +3,11 @@ import Taro from '@tarojs/taro'
 import { useEffect } from 'react'
 import { dateOf, spokenDate } from '../../../shared/domain/absence-days'
 import type { CaseEvent } from '../../../shared/domain/life-cycle'
+import { type CaseDeedEnd, sendCaseDeed } from '../../client/case-deeds'
+import type { Told } from '../../client/deed-outbox'
 import { Warning } from '../../components/answer/answer'
 import { useAct } from '../../components/answer/use-act'
-import { useKept } from '../../components/answer/use-kept'
+import { formShelf, useKept } from '../../components/answer/use-kept'
 import { Chips } from '../../components/chips/chips'
 import { DatePicker } from '../../components/date-picker/date-picker'
 import { Field, Line, Story } from '../../components/field/field'
@@ -21,11 +23,37 @@ const untilDrawn = 50
 const day = 86_400_000
 const dateIn = (days: number) => dateOf(new Date(Date.now() + days * day))
 
+/** What was answered to a deed's questions, as it is read. */
+const answersIn = (event: CaseEvent, work: Case, said: Said): Told[] =>
+  (deeds[event]?.asks ?? []).flatMap((ask) => {
+    const answer = said[ask.name] ?? ''
+    if (answer.trim() === '') return []
+    const words =
+      ask.kind === 'choice' ? (ask.of(work).find(({ value }) => value === answer)?.words ?? answer) : answer
+    return [{ label: ask.label, words }]
+  })
+
 /** Doing deeds of a case; what one asked for stays typed until it is done, also when somebody else was quicker. */
-export function useDeed(work: Case, onDone: (newer: Case | undefined) => void, onStale: () => void) {
+export function useDeed(
+  work: Case,
+  onDone: (newer: Case | undefined | CaseDeedEnd) => void,
+  onStale: () => unknown,
+) {
   const { busy, trouble, act } = useAct({ onOvertaken: onStale })
   const doIt = (event: CaseEvent, said: Said) =>
-    act(async () => onDone(await deeds[event]?.send?.(work, said)))
+    act(async () => {
+      const { later, send } = deeds[event] ?? {}
+      if (!later) return onDone(await send?.(work, said))
+      const end = await sendCaseDeed((sending) => later(work, said, sending), {
+        event,
+        label: wordsOf(event, work),
+        said: answersIn(event, work, said),
+        title: `${work.subjectName ?? '没有留名字'} ${work.placeName}`,
+        shelves: [formShelf(`${work.id}.${event}`)],
+      })
+      if (end === 'overtaken') await onStale()
+      onDone(end)
+    })
   /** By one tap, on a page of its own, or by asking for what it needs. */
   const begin = (event: CaseEvent, onAsk: (event: CaseEvent) => void) => {
     const { page, asks } = deeds[event] ?? {}

@@ -7,6 +7,7 @@ import {
 } from '../../../shared/domain/follow-up'
 import type { CaseEvent } from '../../../shared/domain/life-cycle'
 import { call } from '../../client/api'
+import type { CaseDeed, Sending } from '../../client/case-deeds'
 import { workplaces } from '../../client/workplaces'
 import type { Case } from './case'
 import { reliefPage } from './relief-block'
@@ -30,6 +31,8 @@ export interface Deed {
   asks?: readonly Ask[]
   /** The page on which it is done. */
   page?(work: Case): string
+  /** Where it may be done without signal: what is sent then, or later. In place of `send`. */
+  later?(work: Case, said: Said, sending: Sending): CaseDeed
   /** The newer case; nothing when the case then leaves this person's sight. */
   send?(work: Case, said: Said): Promise<Case | undefined>
   /** Said when the case has left this person's sight. */
@@ -85,7 +88,11 @@ const onReliefPage = (event: CaseEvent): Deed => ({
 /** Every deed of the case page, by the event it causes. The server's table says which of them are open to whom. */
 export const deeds: Partial<Record<CaseEvent, Deed>> = {
   accept: {
-    send: (work) => call('POST /api/cases/:caseId/accept', { params: of(work), body: at(work) }),
+    later: (work, _words, sending) => ({
+      endpoint: 'POST /api/cases/:caseId/accept',
+      params: of(work),
+      body: { ...at(work), ...sending },
+    }),
   },
   place: {
     words: () => '去分派台看是哪个村',
@@ -108,11 +115,11 @@ export const deeds: Partial<Record<CaseEvent, Deed>> = {
         optional: true,
       },
     ],
-    send: (work, words) =>
-      call('POST /api/cases/:caseId/report-up', {
-        params: of(work),
-        body: { ...at(work), words: said(words, 'words') },
-      }),
+    later: (work, words, sending) => ({
+      endpoint: 'POST /api/cases/:caseId/report-up',
+      params: of(work),
+      body: { ...at(work), ...sending, words: said(words, 'words') },
+    }),
   },
   return_for_more: {
     asks: [because('要补什么', '比如：还差住院的票据')],
@@ -177,23 +184,24 @@ export const deeds: Partial<Record<CaseEvent, Deed>> = {
         optional: true,
       },
     ],
-    send: (work, words) =>
-      call('POST /api/cases/:caseId/follow-ups', {
-        params: of(work),
-        body: {
-          ...at(work),
-          followUp: {
-            happenedAt: onDay(words.day),
-            how: wayOfContactCodes.find((code) => code === words.how) ?? 'visit',
-            knowsResult: words.knowsResult === 'yes',
-            arrived: judged(words.arrived),
-            amountRight: judged(words.amountRight),
-            satisfied: satisfactionCodes.find((code) => code === words.satisfied) ?? 'so_so',
-            words: said(words, 'words'),
-          },
-          newTrouble: said(words, 'newTrouble'),
+    later: (work, words, sending) => ({
+      endpoint: 'POST /api/cases/:caseId/follow-ups',
+      params: of(work),
+      body: {
+        ...at(work),
+        ...sending,
+        followUp: {
+          happenedAt: onDay(words.day),
+          how: wayOfContactCodes.find((code) => code === words.how) ?? 'visit',
+          knowsResult: words.knowsResult === 'yes',
+          arrived: judged(words.arrived),
+          amountRight: judged(words.amountRight),
+          satisfied: satisfactionCodes.find((code) => code === words.satisfied) ?? 'so_so',
+          words: said(words, 'words'),
         },
-      }),
+        newTrouble: said(words, 'newTrouble'),
+      },
+    }),
   },
   close: {
     send: (work) => call('POST /api/cases/:caseId/close', { params: of(work), body: at(work) }),

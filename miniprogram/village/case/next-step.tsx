@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { stateRule } from '../../../shared/domain/case-states'
 import type { CaseEvent } from '../../../shared/domain/life-cycle'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
+import type { CaseDeedEnd } from '../../client/case-deeds'
 import { Warning } from '../../components/answer/answer'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
@@ -11,13 +12,21 @@ import { Press } from '../../components/press/press'
 import type { Case } from './case'
 import { DeedForm, useDeed } from './deed-form'
 import { deeds } from './deeds'
+import { NoteForm } from './note-form'
 import { mainEventOf, otherEventsOf, wordsOf } from './open-deeds'
+import { useWaitingCaseDeeds } from './unsent-deeds'
 
 interface Props {
   work: Case
   onChange(newer: Case): void
   /** Somebody else was quicker: the case is asked for again. */
   onStale(): void
+}
+
+/** Shows the case as it is after a deed; what waits for signal stands on the page by itself. */
+const newerIn = (end: Case | CaseDeedEnd | undefined, onChange: (newer: Case) => void) => {
+  if (end === undefined || typeof end === 'string') return
+  onChange('newer' in end ? end.newer : end)
 }
 
 /** Where one goes when a case has left one's sight. */
@@ -28,8 +37,10 @@ const leave = async (told: string | undefined) => {
 
 /** The one thing to do next with a case, as the page's one button; when it is another's turn, whose and by when. */
 export function NextStep({ work, onChange, onStale, onOpen }: Props & { onOpen(event: CaseEvent): void }) {
-  const { busy, trouble, begin } = useDeed(work, (newer) => newer && onChange(newer), onStale)
+  const { busy, trouble, begin } = useDeed(work, (end) => newerIn(end, onChange), onStale)
+  const waiting = useWaitingCaseDeeds(work.id)
   const main = mainEventOf(work)
+  const lying = waiting.find(({ told }) => told?.event === main)
   return (
     <>
       <Warning words={trouble} />
@@ -42,7 +53,7 @@ export function NextStep({ work, onChange, onStale, onOpen }: Props & { onOpen(e
       {main ? (
         <MainButton
           words={wordsOf(main, work)}
-          busy={busy && '正在办…'}
+          busy={busy ? '正在办…' : lying !== undefined && '办了，有信号就发出去'}
           onPress={() => begin(main, onOpen)}
         />
       ) : (
@@ -68,18 +79,21 @@ export function MoreDeeds({
   onChoose,
 }: Props & { chosen: CaseEvent | null; onChoose(event: CaseEvent | null): void }) {
   const [open, setOpen] = useState(false)
+  const [noting, setNoting] = useState(false)
   const { busy, trouble, doIt, begin } = useDeed(
     work,
-    (newer) => {
+    (end) => {
       const gone = chosen && deeds[chosen]?.gone
       onChoose(null)
       setOpen(false)
-      if (newer) onChange(newer)
-      else void leave(gone ?? undefined)
+      if (end === undefined) void leave(gone ?? undefined)
+      else newerIn(end, onChange)
     },
     onStale,
   )
-  if (chosen)
+  const waiting = useWaitingCaseDeeds(work.id)
+  const lies = (event: CaseEvent) => waiting.some(({ told }) => told?.event === event)
+  if (chosen && (busy || !lies(chosen)))
     return (
       <DeedForm
         key={chosen}
@@ -91,8 +105,10 @@ export function MoreDeeds({
         onClose={() => onChoose(null)}
       />
     )
-  const others = otherEventsOf(work)
-  if (others.length === 0) return null
+  if (noting) return <NoteForm work={work} onChange={onChange} onClose={() => setNoting(false)} />
+  const others = otherEventsOf(work).filter((event) => !lies(event))
+  const mayNote = work.events.length > 0
+  if (others.length === 0 && !mayNote) return null
   if (!open)
     return (
       <Press className="case-more" onPress={() => setOpen(true)}>
@@ -111,6 +127,7 @@ export function MoreDeeds({
           onPress={() => begin(event, onChoose)}
         />
       ))}
+      {mayNote && <MainButton tone="plain" words="记一句" onPress={() => setNoting(true)} />}
       <Warning words={trouble} />
     </View>
   )

@@ -1,7 +1,13 @@
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useEffect, useRef, useState } from 'react'
-import { onDeedSent, sendWaitingDeeds, waitingDeeds, waitingVisitOf } from '../../client/deed-outbox'
+import {
+  onDeedSent,
+  sendWaitingDeeds,
+  waitingCaseDeeds,
+  waitingDeeds,
+  waitingVisitOf,
+} from '../../client/deed-outbox'
 import { visitsOnPhone } from '../../client/visit-drafts'
 import { whyWaiting } from '../../client/waiting-line'
 import { Icon } from '../../components/icon/icon'
@@ -51,6 +57,15 @@ export function VisitsOnPhone({ offline }: { offline: boolean }) {
         state: refused ? '没发成，点开改一改' : whyWaiting[reason],
         waits: true,
       })
+  for (const { key, title, page, reason, refused, told } of waitingCaseDeeds())
+    lines.push({
+      key,
+      url: page,
+      who: title,
+      where: told?.label ?? '',
+      state: refused ? '没发成，点开看看' : whyWaiting[reason],
+      waits: true,
+    })
   if (lines.length === 0) return null
   return (
     <View className="on-phone">

@@ -3,9 +3,10 @@ import Taro from '@tarojs/taro'
 import { useEffect } from 'react'
 import { spokenAbsence } from '../../../shared/domain/absence-days'
 import { byParts, todayParts } from '../../../shared/domain/today'
-import { call } from '../../client/api'
 import { numberToCall } from '../../client/calls'
+import { sendCaseDeed } from '../../client/case-deeds'
 import { readyForReading } from '../../client/cases'
+import { waitingCaseDeeds } from '../../client/deed-outbox'
 import { waitingReports } from '../../client/outbox'
 import { signedInPerson } from '../../client/session'
 import { fetchToday, type Today } from '../../client/today'
@@ -54,10 +55,25 @@ function Day() {
   }, [asked.value])
   const now = new Date()
   const ring = (caseId: string) => void act(async () => dial(await numberToCall(caseId)))
-  const accept = ({ id, version }: Task) =>
+  const accept = ({ id, version, subjectName, placeName }: Task) =>
     act(async () => {
-      await call('POST /api/cases/:caseId/accept', { params: { caseId: id }, body: { version } })
-      void Taro.showToast({ title: '接下了', icon: 'success' })
+      const end = await sendCaseDeed(
+        (sending) => ({
+          endpoint: 'POST /api/cases/:caseId/accept',
+          params: { caseId: id },
+          body: { version, ...sending },
+        }),
+        {
+          event: 'accept',
+          label: doing.accept.words,
+          said: [],
+          title: `${subjectName ?? '没有留名字'} ${placeName}`,
+        },
+      )
+      if (end === 'waiting') return
+      // Somebody else was quicker: both sides stand on the case's page.
+      if (end === 'overtaken') void Taro.navigateTo({ url: `/village/case/case?id=${id}` })
+      else void Taro.showToast({ title: '接下了', icon: 'success' })
       await asked.again()
     })
   return (
@@ -123,7 +139,10 @@ function Tasks({
   onAccept(task: Task): void
 }) {
   const parts = byParts(today.tasks, now)
-  const first = parts[0]?.tasks[0]
+  const waiting = waitingCaseDeeds()
+  const isDone = ({ id }: Task) =>
+    waiting.some(({ params, told }) => params.caseId === id && told?.event !== 'note')
+  const first = parts.flatMap(({ tasks }) => tasks).find((task) => !isDone(task))
   const begin = (task: Task) => {
     const { page } = doing[task.kind]
     if (page) void Taro.navigateTo({ url: page(task) })
@@ -141,11 +160,11 @@ function Tasks({
               key={task.id}
               lead={task}
               now={now}
-              aside={asideOf(task, now)}
+              aside={isDone(task) ? '办了，还在手机里，有信号就发出去' : asideOf(task, now)}
               page={pageOfTask(task)}
               onCall={() => onCall(task.id)}
             >
-              {task === first && (
+              {task === first && !isDone(task) && (
                 <MainButton
                   words={doing[task.kind].words}
                   busy={busy && '正在办…'}
