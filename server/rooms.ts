@@ -183,7 +183,14 @@ export function buildRooms(house: House) {
   const leaving = leavingService(house)
   const ownReports = ownReportsService(house)
   const reportersGone = reportersGoneService(house)
-  const tidying = tidyingService(house, { casework, joining, attachments, leaving, reportersGone })
+  const tidying = tidyingService(house, {
+    casework,
+    joining,
+    attachments,
+    transcripts,
+    leaving,
+    reportersGone,
+  })
   const consents = consentsService(house, { ownReports, casework, openids, permissions })
   const ownData = ownDataService(house, {
     people,
@@ -195,6 +202,7 @@ export function buildRooms(house: House) {
     ownReports,
     reports,
     additions,
+    transcripts,
     casework,
     joining,
     reportersGone,

@@ -12,6 +12,7 @@ import type { Leaving } from '../people/leaving.service'
 import { type AdditionRecord, additionModel } from './addition.model'
 import type { Attachments } from './attachments.service'
 import { type ReportRecord, reportModel } from './report.model'
+import type { Transcripts } from './transcripts.service'
 
 /** What of stored reports goes by itself: by the periods in `shared/domain/retention`, or because its sender has left. */
 export interface Tidying {
@@ -40,11 +41,12 @@ export function tidyingService(
     casework: Casework
     joining: Joining
     attachments: Attachments
+    transcripts: Transcripts
     leaving: Leaving
     reportersGone: ReportersGone
   },
 ): Tidying {
-  const { casework, joining, attachments, leaving, reportersGone } = rooms
+  const { casework, joining, attachments, transcripts, leaving, reportersGone } = rooms
   const reports = reportModel(db)
   const additions = additionModel(db)
 
@@ -64,6 +66,7 @@ export function tidyingService(
     await attachments.remove(
       all.flatMap(({ photos, voices }) => [...photos, ...(voices ?? []).map(({ id }) => id)]),
     )
+    await transcripts.remove(report._id)
   }
 
   const without = (parts: readonly ReportPart[]): Partial<ReportRecord> => ({

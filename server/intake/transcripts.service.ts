@@ -18,6 +18,8 @@ export interface Transcripts {
     work: Work,
   ): void
   of(reports: readonly Types.ObjectId[]): Promise<TranscriptTexts>
+  /** Goes with the recordings of a report: what a machine wrote must not outlive what was said. */
+  remove(report: Types.ObjectId): Promise<void>
 }
 
 /** Makes the service. */
@@ -42,6 +44,9 @@ export function transcriptsService(
           text ? cipher.decrypt('transcript.text', text) : '',
         ]),
       )
+    },
+    async remove(report) {
+      await transcripts.deleteMany({ report })
     },
   }
 }

@@ -1,5 +1,6 @@
 import escapeHtml from 'escape-html'
 import { helpCategoriesInWords } from '../../shared/domain/code-lists'
+import type { OwnRecord } from '../intake/own-reports.service'
 import { workbookOf } from '../ledgers/workbook'
 import { consentLog } from './own-data.presenter'
 import type { Stored } from './own-data.service'
@@ -36,8 +37,12 @@ export function copyOf(stored: Stored, linkTo: (id: { toHexString(): string }) =
     ...own('登录着的手机、电脑', `${stored.sessionCount} 处`),
     ...own('消息', `${stored.noticeCount} 条`),
     ...own('还允许发几条微信提醒', String(stored.allowedMessages)),
-    ...reports.flatMap(({ report, additions, open }) => {
+    ...reports.flatMap(({ report, additions, transcripts, open }) => {
       const of = line(`收条 ${report.receipt}`)
+      const heard = (what: string, { id, seconds }: OwnRecord['voices'][number]) => [
+        ...of(`${what} ${seconds} 秒`, linkTo(id)),
+        ...of('机器听写的，可能有误', transcripts.get(id.toHexString()) ?? null),
+      ]
       return [
         ...of('什么时候报的', spoken(report.receivedAt)),
         ...of('现在', open ? '在办' : '不在办了'),
@@ -47,11 +52,11 @@ export function copyOf(stored: Stored, linkTo: (id: { toHexString(): string }) =
         ...of('我的称呼', report.reporterName),
         ...of('手机当时的位置', report.hasPosition && '存着，锁起来的，没有人看'),
         ...report.photos.flatMap((id) => of('照片', linkTo(id))),
-        ...report.voices.flatMap(({ id, seconds }) => of(`录音 ${seconds} 秒`, linkTo(id))),
+        ...report.voices.flatMap((voice) => heard('录音', voice)),
         ...additions.flatMap((said) => [
           ...of(`${spoken(said.at)} 补的`, said.text || '（没有写字）'),
           ...said.photos.flatMap((id) => of('补的照片', linkTo(id))),
-          ...said.voices.flatMap(({ id, seconds }) => of(`补的录音 ${seconds} 秒`, linkTo(id))),
+          ...said.voices.flatMap((voice) => heard('补的录音', voice)),
         ]),
       ]
     }),

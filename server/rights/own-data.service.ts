@@ -8,6 +8,7 @@ import { notFound } from '../http/problem'
 import type { Additions, OpenAddition } from '../intake/additions.service'
 import type { Contact, OwnRecord, OwnReports } from '../intake/own-reports.service'
 import type { Reports } from '../intake/reports.service'
+import type { Transcripts, TranscriptTexts } from '../intake/transcripts.service'
 import type { Notices } from '../notifications/notices.service'
 import type { Permissions } from '../notifications/permissions.service'
 import type { AccountRecord } from '../people/account.model'
@@ -23,6 +24,8 @@ import type { Consents } from './consents.service'
 export interface OwnStored {
   report: OwnRecord
   additions: OpenAddition[]
+  /** What a machine wrote down of the recordings. */
+  transcripts: TranscriptTexts
   open: boolean
 }
 
@@ -71,6 +74,7 @@ export function ownDataService(
     ownReports: OwnReports
     reports: Reports
     additions: Additions
+    transcripts: Transcripts
     casework: Casework
     joining: Joining
     reportersGone: ReportersGone
@@ -83,14 +87,17 @@ export function ownDataService(
 
   const reportsOf = async (account: Types.ObjectId): Promise<OwnStored[]> => {
     const own = await ownReports.of(account)
-    const [works, said] = await Promise.all([
+    const ids = own.map(({ _id }) => _id)
+    const [works, said, transcripts] = await Promise.all([
       rooms.casework.many(own.map((one) => one.case)),
-      additions.of(own.map(({ _id }) => _id)),
+      additions.of(ids),
+      rooms.transcripts.of(ids),
     ])
     const leading = await rooms.joining.leading(works)
     return own.map((report) => ({
       report,
       additions: said.filter((one) => one.report.equals(report._id)),
+      transcripts,
       open: leading.get(report.case.toHexString())?.open ?? false,
     }))
   }

@@ -6,6 +6,7 @@ import { readConfig } from '../../server/config'
 import { httpTranscriber } from '../../server/intake/http-transcriber'
 import { TranscriberRefused } from '../../server/intake/transcriber'
 import { transcriptionRound } from '../../server/intake/transcription-round'
+import { moveOn } from '../setup/moved-case'
 import { mp3 } from '../setup/some-voice'
 import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
 
@@ -107,6 +108,20 @@ describe('recordings are written down by a machine, and people decide (R4, R6)',
     await town.rooms.transcribe()
     const [said] = (await theCase()).reports
     expect(said?.additions[0]?.voices[0]?.transcript).toBe('又下雨了')
+  })
+
+  test('what was written down is theirs too: it is in their copy, and goes with the recording', async () => {
+    machine.says = '家里没有人做饭'
+    await report()
+    await town.rooms.transcribe()
+    const mine = await town.send('GET', '/api/my-data/page', undefined, {
+      Authorization: `Bearer ${resident}`,
+    })
+    expect(mine.text).toContain('家里没有人做饭')
+    const work = await theCase()
+    await moveOn(town, work.id, 'withdraw')
+    await town.call('POST /api/my-data/erase', resident, { body: { sure: true } })
+    expect(await stored()).toEqual([])
   })
 
   test('the triage desk reads it where it hears it', async () => {
