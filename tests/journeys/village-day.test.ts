@@ -90,6 +90,7 @@ describeInBrowser('the day of a coordinator: nothing daily is more than three ta
     await coordinator.open('/village/figures/figures?village=530924205203')
     await coordinator.button('收到的，一年 3 件').click()
     await coordinator.words('近 12 个月的线索：收到的').waitFor()
+    await row('岩乙').waitFor()
     expect(await coordinator.page.locator('.lead').filter({ visible: true }).count()).toBe(3)
     await row('岩乙').getByRole('button', { name: /^打开/ }).click()
     await coordinator.button('看这一家').click()
