@@ -32,5 +32,6 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   globalSetup: '<rootDir>/tests/setup/start-store.ts',
   globalTeardown: '<rootDir>/tests/setup/stop-store.ts',
+  testSequencer: '<rootDir>/tests/setup/longest-first.js',
   testTimeout: 30_000,
 }

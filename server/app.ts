@@ -59,7 +59,8 @@ export function createApp(
   oldest: number = oldestClient,
 ): Koa {
   const { version } = packageJson
-  const document = openApiDocument(version)
+  // Made for the first who asks: it takes a good part of a start.
+  let document: ReturnType<typeof openApiDocument> | undefined
   const router = serveContract(
     {
       ...outreachRoutes(house, rooms),
@@ -96,7 +97,10 @@ export function createApp(
           version,
         }
       },
-      'GET /api/openapi.json': () => ({ ...document }),
+      'GET /api/openapi.json'() {
+        document ??= openApiDocument(version)
+        return { ...document }
+      },
       'GET /api/docs'({ ctx }) {
         ctx.body = docsPage(version)
         return undefined

@@ -1,5 +1,3 @@
-import ExcelJS from 'exceljs'
-
 /** A ledger as it is printed and filed: a title, whose it is, and its columns. */
 export interface Sheet {
   title: string
@@ -25,6 +23,8 @@ const cellOf = (words: string): string | number =>
 
 /** Makes an Excel workbook of one sheet: title, unit and period on top, a frozen head, ready for A4 across. */
 export async function workbookOf({ title, unit, period, columns, rows }: Sheet): Promise<Buffer> {
+  // Large, and wanted a few times a day: loaded by the first who takes a sheet.
+  const { default: ExcelJS } = await import('exceljs')
   const book = new ExcelJS.Workbook()
   const sheet = book.addWorksheet(title.slice(0, 31), {
     views: [{ state: 'frozen', xSplit: 2, ySplit: headRow }],

@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs'
 import { departmentCodes, departments } from '../../shared/domain/code-lists'
 import { rosterColumnCodes, rosterColumns } from './roster-columns'
 
@@ -24,6 +23,8 @@ const howTo = (villages: readonly string[]): (readonly [string, string])[] => [
 
 /** An empty list of cadres as Excel: choices in the cells, and a second sheet that says how. */
 export async function rosterTemplate(villages: readonly string[]): Promise<Buffer> {
+  // Large, and wanted a few times a day: loaded by the first who takes a sheet.
+  const { default: ExcelJS } = await import('exceljs')
   const book = new ExcelJS.Workbook()
   const sheet = book.addWorksheet('花名册', { views: [{ state: 'frozen', ySplit: 1 }] })
   labels.forEach((label, at) => {
