@@ -1,63 +1,86 @@
 import { Aggregator } from 'mingo/aggregator'
-import { type Iterator, Lazy } from 'mingo/lazy'
+import { Context } from 'mingo/core'
+import { Lazy } from 'mingo/lazy'
+import { $sum } from 'mingo/operators/accumulator'
+import { $dateToString } from 'mingo/operators/expression/date'
+import { $facet, $group, $limit, $unwind } from 'mingo/operators/pipeline'
 import type { PipelineOperator } from 'mingo/types'
 import { type Doc, decode, encode, isDoc } from './bson-codec'
-import type { Catalog } from './catalog'
-import { sortSpec } from './commands-read'
-import { asParsed, compileFilter, mingoOptions } from './matcher'
-import { badValue, MongoError, notSupported } from './mongo-error'
-import { count, type Found, type Query, run, sorted, type View } from './query'
+import type { Collection } from './catalog'
+import { compileFilter } from './matcher'
+import { badValue, MongoError } from './mongo-error'
+import { projection } from './projection'
+import { count, type Found, type Query, run, sorted, sortSpec, type View } from './query'
 
-/** Stages that write or that look into the server: not this store's. */
-const refused = new Set(['$out', '$merge', '$changeStream', '$indexStats', '$collStats', '$currentOp'])
+type Documents = Parameters<PipelineOperator>[0]
 
-const single = (stage: Doc): [string, unknown] => {
-  const entries = Object.entries(stage)
-  const [entry] = entries
-  if (!entry || entries.length !== 1)
-    throw new MongoError(
-      40323,
-      'Location40323',
-      'A pipeline stage specification object must contain exactly one field.',
-    )
-  if (refused.has(entry[0])) throw notSupported(`${entry[0]} is not supported`)
-  return entry
+/** mingo's own would compare what JavaScript makes of the values; these three do what finding does. */
+const ownStages = {
+  $match: (documents: Documents, filter: Doc) => documents.filter(compileFilter(filter) as never),
+  $sort: (documents: Documents, sort: Doc) =>
+    documents.transform<Doc>((all) => Lazy(sorted([...all] as Doc[], sortSpec(sort) ?? [], (doc) => doc))),
+  $project: (documents: Documents, wanted: Doc) =>
+    documents.map((projection(wanted) ?? ((doc: Doc) => doc)) as never),
 }
 
-const matchStage =
-  (variables: Doc | undefined) =>
-  (documents: Iterator, filter: Doc): Iterator =>
-    documents.filter(compileFilter(filter, variables))
+/** Every stage that a pipeline may have; any other is refused. */
+export const stages: Record<string, unknown> = { ...ownStages, $group, $unwind, $facet, $limit }
+/** Every operator that an expression may have. */
+export const expressions = { $dateToString, $sum }
 
-const sortStage = (documents: Iterator, sort: Doc): Iterator =>
-  documents.transform<Doc>((all) => Lazy(sorted([...all], sortSpec(sort) ?? [], (doc) => doc)))
-
-/** mingo's own would compare what JavaScript makes of the values; these compare as BSON does. */
-const ownStages = (variables: Doc | undefined): Record<string, PipelineOperator> => ({
-  // mingo's type is the intersection of all its stages' arguments, which nothing can take
-  $match: matchStage(variables) as unknown as PipelineOperator,
-  $sort: sortStage as unknown as PipelineOperator,
+const context = Context.init({
+  pipeline: stages as Record<string, PipelineOperator>,
+  expression: { $dateToString },
+  accumulator: { $sum },
 })
+
+/** Refuses, before anything is read, what mingo would find only when it comes to it. */
+function checkExpression(expression: unknown): void {
+  if (typeof expression !== 'object' || expression === null) return
+  for (const [key, operand] of Object.entries(expression)) {
+    if (key.startsWith('$') && !Object.hasOwn(expressions, key))
+      throw new MongoError(168, 'InvalidPipelineOperator', `Unrecognized expression '${key}'`)
+    checkExpression(operand)
+  }
+}
+
+function checkStages(pipeline: unknown): asserts pipeline is Doc[] {
+  if (!Array.isArray(pipeline)) throw badValue('A pipeline must be an array')
+  for (const stage of pipeline) {
+    const [name = '', ...more] = isDoc(stage) ? Object.keys(stage) : []
+    if (!name || more.length > 0)
+      throw new MongoError(40323, 'Location40323', 'A pipeline stage must contain exactly one field.')
+    if (!Object.hasOwn(stages, name))
+      throw new MongoError(40324, 'Location40324', `Unrecognized pipeline stage name: '${name}'`)
+    const operand = (stage as Doc)[name]
+    if (
+      name === '$limit'
+        ? !(Number(operand) > 0)
+        : name === '$unwind'
+          ? typeof operand !== 'string'
+          : !isDoc(operand)
+    )
+      throw badValue(`${name}: this is not taken here: ${JSON.stringify(operand)}`)
+    if (name === '$group') checkExpression(operand)
+    if (name === '$facet') for (const branch of Object.values(operand as Doc)) checkStages(branch)
+  }
+}
 
 /** Takes the stages off a pipeline's beginning that indexes can answer. */
 function leading(pipeline: readonly Doc[]): { query: Query; rest: Doc[] } {
   const query: Query = { filter: {} }
-  let at = 0
-  for (; at < pipeline.length; at++) {
-    const [name, operand] = single(pipeline[at] ?? {})
-    const limited = query.limit !== undefined
-    if (name === '$match' && !limited && query.skip === undefined && !query.sort) {
-      if (!isDoc(operand)) throw badValue('the match filter must be an expression in an object')
-      query.filter = Object.keys(query.filter).length ? { $and: [query.filter, operand] } : operand
-    } else if (name === '$sort' && isDoc(operand) && !query.sort && !limited && query.skip === undefined)
-      query.sort = sortSpec(operand)
-    else if (name === '$skip' && !limited && query.skip === undefined) query.skip = Number(operand)
-    else if (name === '$limit' && !limited) {
-      if (!(Number(operand) > 0)) throw new MongoError(15958, 'Location15958', 'the limit must be positive')
-      query.limit = Number(operand)
-    } else break
-  }
-  return { query, rest: pipeline.slice(at) }
+  const parts: Doc[] = []
+  const stagesTaken = pipeline.findIndex(({ $match, $sort, $limit }) => {
+    if (query.limit !== undefined) return true
+    if (isDoc($match) && !query.sort) parts.push($match)
+    else if (isDoc($sort) && !query.sort) query.sort = sortSpec($sort)
+    else if ($limit !== undefined) query.limit = Number($limit)
+    else return true
+    return false
+  })
+  const [first = {}] = parts
+  query.filter = parts.length > 1 ? { $and: parts } : first
+  return { query, rest: stagesTaken < 0 ? [] : pipeline.slice(stagesTaken) }
 }
 
 /** `{ $group: { _id: 1, n: { $sum: 1 } } }`, which is how drivers count. */
@@ -65,24 +88,25 @@ function isCount(rest: readonly Doc[]): { field: string; id: unknown } | undefin
   const group = rest.length === 1 ? rest[0]?.$group : undefined
   if (!isDoc(group)) return undefined
   const { _id: id, ...fields } = group
-  const [field, ...others] = Object.keys(fields)
+  const [[field, sum] = [], ...others] = Object.entries(fields)
   if (field === undefined || others.length > 0 || (id !== null && typeof id !== 'number')) return undefined
-  const sum = fields[field]
   return isDoc(sum) && sum.$sum === 1 && Object.keys(sum).length === 1 ? { field, id } : undefined
+}
+
+const decoded = function* (items: Iterable<Found>) {
+  for (const { bytes } of items) yield decode(bytes)
 }
 
 /** Runs a pipeline: its beginning by the indexes, the rest by mingo. */
 export function* pipelineResults(
-  catalog: Catalog,
+  collection: Collection | undefined,
   view: View,
-  ns: string,
-  pipeline: readonly Doc[],
-  options: { hint?: unknown; variables?: Doc; deadline?: number },
+  pipeline: unknown,
+  deadline: number | undefined,
 ): Generator<Buffer> {
+  checkStages(pipeline)
   const { query, rest } = leading(pipeline)
-  for (const stage of rest) single(stage)
-  const asked = { ...query, ...options }
-  const collection = catalog.find(ns)
+  const asked = { ...query, deadline }
   const counting = isCount(rest)
   if (counting) {
     const total = count(collection, view, asked)
@@ -90,25 +114,8 @@ export function* pipelineResults(
     return
   }
   const found = run(collection, view, asked)
-  if (rest.length === 0) {
-    for (const { bytes } of found) yield bytes
-    return
-  }
-  const decoded = (items: Iterable<Found>) =>
-    (function* () {
-      for (const item of items) yield decode(item.bytes)
-    })()
-  const db = ns.slice(0, ns.indexOf('.'))
-  const mingo = {
-    ...mingoOptions(ownStages(options.variables), options.variables),
-    collectionResolver: (name: string) => [
-      ...decoded(run(catalog.find(`${db}.${name}`), view, { filter: {} })),
-    ],
-  }
-  const results = asParsed(() => new Aggregator(rest, mingo).stream(decoded(found)))
-  for (;;) {
-    const { done, value } = asParsed(() => results.next())
-    if (done) return
-    yield encode(value as Doc)
-  }
+  if (rest.length === 0) for (const { bytes } of found) yield bytes
+  else
+    for (const one of new Aggregator(rest, { context, scriptEnabled: false }).stream(decoded(found)))
+      yield encode(one as Doc)
 }

@@ -29,10 +29,7 @@ export function decodeSome(bytes: Buffer, wanted?: ReadonlySet<string>): Doc {
   const parts = elementsOf(bytes).flatMap(({ name, start, end }) =>
     wanted.has(name) ? [bytes.subarray(start, end)] : [],
   )
-  const size = Buffer.alloc(4)
-  const cut = Buffer.concat([size, ...parts, Buffer.alloc(1)])
-  cut.writeInt32LE(cut.length, 0)
-  return decode(cut)
+  return decode(documentOf(parts))
 }
 
 /** Names every field of its own in which one document differs from another, or stands elsewhere in it. */
@@ -73,35 +70,22 @@ export const encode = (doc: Doc): Buffer => {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
+/** A document from elements that are BSON already. */
+function documentOf(elements: readonly Uint8Array[]): Buffer {
+  const bytes = Buffer.concat([Buffer.alloc(4), ...elements, Buffer.alloc(1)])
+  bytes.writeInt32LE(bytes.length, 0)
+  return bytes
+}
+
+const head = (type: 'document' | 'array', name: string | number) =>
+  Buffer.from(`${type === 'document' ? '\x03' : '\x04'}${name}\0`)
+
+/** The elements of a document, without what makes it one. */
+const elements = (doc: Doc) => encode(doc).subarray(4, -1)
+
 /** A reply's batch from documents that are already BSON, so that reading does not decode what it only passes on. */
 export function cursorReply(field: string, batch: Uint8Array[], id: bigint, ns: string): Buffer {
-  const names = batch.map((_, i) => Buffer.from(`\x03${i}\0`, 'latin1'))
-  let arraySize = 5
-  for (let i = 0; i < batch.length; i++) arraySize += (names[i]?.length ?? 0) + (batch[i]?.length ?? 0)
-  const head = Buffer.from(`\x04${field}\0`, 'latin1')
-  const nsBytes = Buffer.from(`${ns}\0`)
-  const cursorSize = 4 + head.length + arraySize + 1 + 3 + 8 + 1 + 3 + 4 + nsBytes.length + 1
-  const total = 4 + 8 + cursorSize + 1 + 3 + 8 + 1
-  const out = Buffer.allocUnsafe(total)
-  let at = out.writeInt32LE(total, 0)
-  at += out.write('\x03cursor\0', at, 'latin1')
-  at = out.writeInt32LE(cursorSize, at)
-  at += head.copy(out, at)
-  at = out.writeInt32LE(arraySize, at)
-  for (let i = 0; i < batch.length; i++) {
-    at += names[i]?.copy(out, at) ?? 0
-    out.set(batch[i] ?? [], at)
-    at += batch[i]?.length ?? 0
-  }
-  out[at++] = 0
-  at += out.write('\x12id\0', at, 'latin1')
-  at = out.writeBigInt64LE(id, at)
-  at += out.write('\x02ns\0', at, 'latin1')
-  at = out.writeInt32LE(nsBytes.length, at)
-  at += nsBytes.copy(out, at)
-  out[at++] = 0
-  at += out.write('\x01ok\0', at, 'latin1')
-  at = out.writeDoubleLE(1, at)
-  out[at] = 0
-  return out
+  const documents = documentOf(batch.flatMap((bytes, i) => [head('document', i), bytes]))
+  const cursor = documentOf([head('array', field), documents, elements({ id, ns })])
+  return documentOf([head('document', 'cursor'), cursor, elements({ ok: 1 })])
 }

@@ -1,5 +1,6 @@
+import { Double, Long } from 'bson'
 import { z } from 'zod'
-import { type Doc, decode, isDoc } from './bson-codec'
+import { type Doc, isDoc } from './bson-codec'
 import type { Catalog } from './catalog'
 import type { Cursors } from './cursors'
 import { MongoError, typeMismatch } from './mongo-error'
@@ -18,39 +19,48 @@ export interface Store {
 export interface Call {
   store: Store
   db: string
-  /** The whole message as BSON, for commands that need numbers in the exact type they were sent in. */
-  bytes: Buffer
-  /** Documents that came as a sequence of their own, by the field they stand for. */
-  sequences: Map<string, Buffer[]>
   transaction: Transaction | undefined
+  /** The moment, in epoch milliseconds. */
+  now: () => number
 }
 
 /** Answers one command: a reply's document, or its BSON. */
 export interface Command {
   run(body: Doc, call: Call): Promise<Doc | Buffer> | Doc | Buffer
+  /** The fields it knows; any other is refused. */
+  fields: readonly string[]
   /** The field whose documents are wanted as raw BSON. */
   raw?: string
   /** It changes documents, so that a driver may send it again under one number. */
   writes?: boolean
-}
-
-/** What any command may carry. */
-const anyCommand = {
-  $db: z.string(),
-  lsid: z.unknown().optional(),
-  $clusterTime: z.unknown().optional(),
-  $readPreference: z.unknown().optional(),
-  txnNumber: z.unknown().optional(),
-  autocommit: z.unknown().optional(),
-  startTransaction: z.unknown().optional(),
-  readConcern: z.unknown().optional(),
-  writeConcern: z.unknown().optional(),
-  maxTimeMS: z.number().optional(),
-  comment: z.unknown().optional(),
+  /** A transaction may have it. */
+  transactional?: boolean
 }
 
 /** A document inside a command. */
 export const doc = z.custom<Doc>(isDoc, 'must be an object')
+/** A number that counts something, whichever of BSON's kinds it came in. */
+export const whole = z
+  .union([z.number(), z.instanceof(Double), z.instanceof(Long)])
+  .transform(Number)
+  .pipe(z.int().nonnegative())
+
+const anything = z.unknown().optional()
+
+/** What any command may carry. */
+const anyCommand = {
+  $db: z.string(),
+  lsid: anything,
+  $clusterTime: anything,
+  $readPreference: anything,
+  txnNumber: anything,
+  autocommit: anything,
+  startTransaction: anything,
+  readConcern: anything,
+  writeConcern: anything,
+  maxTimeMS: whole.optional(),
+  comment: anything,
+}
 
 /** Turns what zod found wrong into the error that MongoDB would answer with. */
 function refusal(name: string, error: z.ZodError): MongoError {
@@ -74,6 +84,8 @@ function refusal(name: string, error: z.ZodError): MongoError {
 /** A part of a command, which must not hold fields we do not know either. */
 export const part = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape)
 
+type Body<S extends z.ZodRawShape> = z.output<z.ZodObject<S & typeof anyCommand>>
+
 /**
  * Declares a command with the fields it knows. A field that is not among them is refused: an option that is silently
  * left out would be an answer that is silently wrong. Only an `open` command lets drivers say what they like.
@@ -81,54 +93,27 @@ export const part = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape)
 export function command<S extends z.ZodRawShape>(
   name: string,
   shape: S,
-  run: (
-    body: z.output<z.ZodObject<S & typeof anyCommand>>,
-    call: Call,
-  ) => Promise<Doc | Buffer> | Doc | Buffer,
-  options: Pick<Command, 'raw' | 'writes'> & { open?: boolean } = {},
+  run: (body: Body<S>, call: Call) => Promise<Doc | Buffer> | Doc | Buffer,
+  { open = false, ...traits }: Omit<Command, 'run' | 'fields'> & { open?: boolean } = {},
 ): Record<string, Command> {
-  const { open, ...traits } = options
   const schema = (open ? z.looseObject : z.strictObject)({ ...anyCommand, ...shape })
   return {
     [name]: {
+      transactional: true,
       ...traits,
+      fields: Object.keys(shape),
       run(body, call) {
         const parsed = schema.safeParse(body)
         if (!parsed.success) throw refusal(name, parsed.error)
-        return run(parsed.data as z.output<z.ZodObject<S & typeof anyCommand>>, call)
+        return run(parsed.data as Body<S>, call)
       },
     },
   }
-}
-
-/**
- * The statements of a write, which drivers send inside the command or beside it.
- * @throws MongoError 40414 when there are none, and what any wrong field gets.
- */
-export function statementsOf<S extends z.ZodType>(
-  call: Call,
-  [name, field]: readonly [string, string],
-  inside: z.output<S>[] | undefined,
-  schema: S,
-): z.output<S>[] {
-  const beside = call.sequences.get(field)
-  if (!beside && !inside)
-    throw new MongoError(
-      40414,
-      'Location40414',
-      `BSON field '${name}.${field}' is missing but a required field`,
-    )
-  if (!beside) return inside ?? []
-  return beside.map((bytes) => {
-    const parsed = schema.safeParse(decode(bytes))
-    if (!parsed.success) throw refusal(`${name}.${field}`, parsed.error)
-    return parsed.data
-  })
 }
 
 /** A collection's full name. */
 export const namespace = (call: Call, name: string): string => `${call.db}.${name}`
 
 /** When a command has to be done, in epoch milliseconds. */
-export const deadlineOf = (body: { maxTimeMS?: number }): number | undefined =>
-  body.maxTimeMS ? Date.now() + body.maxTimeMS : undefined
+export const deadlineOf = (body: { maxTimeMS?: number }, call: Call): number | undefined =>
+  body.maxTimeMS ? call.now() + body.maxTimeMS : undefined

@@ -3,199 +3,159 @@ import { z } from 'zod'
 import { pipelineResults } from './aggregate'
 import { type Doc, decodeExact, decodeSome, encode } from './bson-codec'
 import { keyPattern } from './catalog'
-import { type Call, type Command, command, deadlineOf, doc, namespace } from './command'
-import { indexedValues } from './field-paths'
+import { type Call, type Command, command, deadlineOf, doc, namespace, whole } from './command'
+import { reach } from './field-paths'
 import { encodeValue } from './key-encoding'
-import { badValue, MongoError, notSupported } from './mongo-error'
-import type { Plan, SortSpec } from './planner'
+import { notSupported } from './mongo-error'
+import type { Plan } from './planner'
 import { projection } from './projection'
-import { type Cost, count, type Found, planOf, type Query, run, type View } from './query'
+import { type Cost, count, planOf, type Query, run, sortSpec, type View } from './query'
 
 /** What a command reads: its transaction's view, or the newest state. */
-export const viewOf = ({ transaction, store }: Call): View =>
-  transaction?.view ?? { reader: store.storage.newest }
+const viewOf = ({ transaction, store }: Call): View => transaction?.view ?? { reader: store.storage.newest }
 
-/** A sort specification, checked. */
-export function sortSpec(sort: Doc | undefined): SortSpec | undefined {
-  if (!sort || Object.keys(sort).length === 0) return undefined
-  return Object.entries(sort).map(([name, way]) => {
-    if (way !== 1 && way !== -1)
-      throw badValue(`$sort key ordering must be 1 (for ascending) or -1 (for descending)`)
-    return [name, way] as const
-  })
+const findFields = {
+  find: z.string(),
+  filter: doc.default({}),
+  sort: doc.optional(),
+  projection: doc.optional(),
+  skip: whole.optional(),
+  limit: whole.optional(),
+  batchSize: whole.optional(),
+  singleBatch: z.boolean().optional(),
 }
 
-const whole = z.number().int().nonnegative().optional()
+const find = command('find', findFields, (body, call) => {
+  const { cursors, catalog, storage } = call.store
+  const ns = namespace(call, body.find)
+  const { filter, skip, limit, batchSize, singleBatch } = body
+  const query: Query = { filter, sort: sortSpec(body.sort), skip, limit, deadline: deadlineOf(body, call) }
+  const project = projection(body.projection)
+  // What one batch holds is read at once; what goes on later needs a state that stands still meanwhile.
+  const atOnce = call.transaction || singleBatch || (limit && limit <= (batchSize ?? 101))
+  const snapshot = atOnce ? undefined : storage.snapshot()
+  const view: View = snapshot ? { reader: snapshot, version: catalog.version } : viewOf(call)
+  function* documents() {
+    for (const { bytes } of run(catalog.find(ns), view, query))
+      yield project ? encode(project(decodeExact(bytes))) : bytes
+  }
+  return cursors.begin(ns, documents(), { batchSize, singleBatch, release: snapshot?.release })
+})
 
-const find = command(
-  'find',
-  {
-    find: z.string(),
-    filter: doc.optional(),
-    sort: doc.optional(),
-    projection: doc.optional(),
-    hint: z.unknown().optional(),
-    skip: whole,
-    limit: whole,
-    batchSize: whole,
-    singleBatch: z.boolean().optional(),
-    let: doc.optional(),
-    allowDiskUse: z.boolean().optional(),
-    noCursorTimeout: z.boolean().optional(),
-  },
-  (body, call) => {
-    const { store } = call
-    const ns = namespace(call, body.find)
-    const query: Query = {
-      filter: body.filter ?? {},
-      sort: sortSpec(body.sort),
-      skip: body.skip,
-      limit: body.limit,
-      hint: body.hint ?? undefined,
-      variables: body.let,
-      deadline: deadlineOf(body),
-    }
-    const project = projection(body.projection)
-    const bytesOf = ({ bytes }: Found) => (project ? encode(project(decodeExact(bytes))) : bytes)
-    // What one batch holds is read at once; what goes on later needs a state that stands still meanwhile.
-    const atOnce =
-      call.transaction || body.singleBatch || (body.limit && body.limit <= (body.batchSize ?? 101))
-    const snapshot = atOnce ? undefined : store.storage.snapshot()
-    const view: View = snapshot ? { reader: snapshot, version: store.catalog.version } : viewOf(call)
-    function* documents() {
-      for (const found of run(store.catalog.find(ns), view, query)) yield bytesOf(found)
-    }
-    try {
-      return store.cursors.begin(ns, documents(), {
-        batchSize: body.batchSize,
-        singleBatch: body.singleBatch,
-        release: snapshot && (() => snapshot.release()),
-      })
-    } catch (error) {
-      snapshot?.release()
-      throw error
-    }
-  },
-)
-
-const cursorId = z.union([z.number(), z.bigint(), z.instanceof(Long)])
+const cursorId = z.union([z.number(), z.bigint(), z.instanceof(Long)]).transform((id) => BigInt(String(id)))
 
 const getMore = command(
   'getMore',
-  { getMore: cursorId, collection: z.string(), batchSize: whole },
-  (body, { store }) => store.cursors.next(BigInt(String(body.getMore)), body.batchSize),
+  { getMore: cursorId, collection: z.string(), batchSize: whole.optional() },
+  (body, { store }) => store.cursors.next(body.getMore, body.batchSize),
 )
 
 const killCursors = command(
   'killCursors',
   { killCursors: z.string(), cursors: z.array(cursorId) },
-  (body, { store }) => {
-    const [killed, missing] = [[], []] as [unknown[], unknown[]]
-    for (const id of body.cursors) (store.cursors.kill(BigInt(String(id))) ? killed : missing).push(id)
+  ({ cursors }, { store }) => {
+    const killed = cursors.filter((id) => store.cursors.kill(id))
+    const missing = cursors.filter((id) => !killed.includes(id))
     return { cursorsKilled: killed, cursorsNotFound: missing, cursorsAlive: [], cursorsUnknown: [], ok: 1 }
   },
 )
 
-const counted = command(
-  'count',
-  { count: z.string(), query: doc.optional(), skip: whole, limit: whole, hint: z.unknown().optional() },
-  (body, call) => {
-    const found = call.store.catalog.find(namespace(call, body.count))
-    const { query: filter = {}, skip, limit, hint } = body
-    const query = { filter, skip, limit, hint: hint ?? undefined, deadline: deadlineOf(body) }
-    return { n: count(found, viewOf(call), query), ok: 1 }
-  },
-)
+const counted = command('count', { count: z.string(), query: doc.default({}) }, (body, call) => {
+  const found = call.store.catalog.find(namespace(call, body.count))
+  return { n: count(found, viewOf(call), { filter: body.query, deadline: deadlineOf(body, call) }), ok: 1 }
+})
 
 const distinct = command(
   'distinct',
-  { distinct: z.string(), key: z.string(), query: doc.optional(), hint: z.unknown().optional() },
+  { distinct: z.string(), key: z.string(), query: doc.default({}) },
   (body, call) => {
     const path = body.key.split('.')
     const read = new Set(path.slice(0, 1))
     const values = new Map<string, unknown>()
-    const query: Query = {
-      filter: body.query ?? {},
-      hint: body.hint ?? undefined,
-      deadline: deadlineOf(body),
-    }
-    for (const found of run(call.store.catalog.find(namespace(call, body.distinct)), viewOf(call), query)) {
-      const { values: here, array } = indexedValues(decodeSome(found.bytes, read), path)
-      for (const value of here)
-        if (value !== undefined && (value !== null || !array)) values.set(encodeValue(value), value)
-    }
-    const missing = encodeValue(null)
-    return { values: [...values].filter(([key]) => key !== missing).map(([, value]) => value), ok: 1 }
+    const query: Query = { filter: body.query, deadline: deadlineOf(body, call) }
+    for (const { bytes } of run(call.store.catalog.find(namespace(call, body.distinct)), viewOf(call), query))
+      for (const value of reach(decodeSome(bytes, read), path).values.flat())
+        values.set(encodeValue(value), value)
+    return { values: [...values.values()], ok: 1 }
   },
 )
 
 const aggregate = command(
   'aggregate',
-  {
-    aggregate: z.union([z.string(), z.number()]),
-    pipeline: z.array(doc),
-    cursor: z.strictObject({ batchSize: whole }),
-    let: doc.optional(),
-    hint: z.unknown().optional(),
-    allowDiskUse: z.boolean().optional(),
-  },
+  { aggregate: z.string(), pipeline: z.array(doc), cursor: z.strictObject({ batchSize: whole.optional() }) },
   (body, call) => {
-    if (typeof body.aggregate !== 'string')
-      throw notSupported('Aggregating a whole database is not supported')
+    const { cursors, catalog } = call.store
     const ns = namespace(call, body.aggregate)
-    const results = pipelineResults(call.store.catalog, viewOf(call), ns, body.pipeline, {
-      hint: body.hint ?? undefined,
-      variables: body.let,
-      deadline: deadlineOf(body),
-    })
-    return call.store.cursors.begin(ns, results, { batchSize: body.cursor.batchSize })
+    const results = pipelineResults(catalog.find(ns), viewOf(call), body.pipeline, deadlineOf(body, call))
+    return cursors.begin(ns, results, body.cursor)
   },
 )
 
-function stageOf(plan: Plan): Doc {
+/** A plan in the words of MongoDB's "Explain Results". */
+function stagesOf(plan: Plan, { sort, limit }: Query): Doc {
   const { index } = plan
-  const scan: Doc = index
-    ? {
-        stage: 'FETCH',
-        inputStage: {
-          stage: 'IXSCAN',
-          indexName: index.name,
-          keyPattern: keyPattern(index),
-          isMultiKey: index.multikey.some(Boolean),
-          direction: plan.reverse ? 'backward' : 'forward',
-          ranges: plan.ranges.length,
-        },
-      }
-    : {
-        stage:
-          plan.exact && plan.ranges.length === 1 && plan.ranges[0]?.end.length !== 6 ? 'IDHACK' : 'COLLSCAN',
-        direction: plan.reverse ? 'backward' : 'forward',
-      }
-  return plan.sorted ? scan : { stage: 'SORT', inputStage: scan }
+  const direction = plan.reverse ? 'backward' : 'forward'
+  const walk = index && {
+    stage: 'IXSCAN',
+    keyPattern: keyPattern(index),
+    indexName: index.name,
+    isMultiKey: index.multikey.some(Boolean),
+    isUnique: index.unique,
+    isSparse: index.sparse,
+    isPartial: index.partial !== undefined,
+    indexVersion: 2,
+    direction,
+  }
+  // documents lie in the order of their _id, so that a range of it needs no index beside them
+  const byId = { stage: 'CLUSTERED_IXSCAN', keyPattern: { _id: 1 }, indexName: '_id_', direction }
+  const read: Doc = walk
+    ? { stage: 'FETCH', inputStage: walk }
+    : plan.points
+      ? { stage: 'IDHACK' }
+      : plan.bounded
+        ? byId
+        : { stage: 'COLLSCAN', direction }
+  const ordered: Doc = plan.sorted
+    ? read
+    : { stage: 'SORT', sortPattern: Object.fromEntries(sort ?? []), inputStage: read }
+  return limit ? { stage: 'LIMIT', limitAmount: limit, inputStage: ordered } : ordered
 }
 
-const explain = command('explain', { explain: doc, verbosity: z.string().optional() }, (body, call) => {
-  const { find: name, filter, sort, skip, limit, hint } = body.explain
-  if (typeof name !== 'string') throw notSupported('Only find can be explained')
-  const ns = namespace(call, name)
-  const collection = call.store.catalog.find(ns)
-  if (!collection) return { queryPlanner: { namespace: ns, winningPlan: { stage: 'EOF' } }, ok: 1 }
-  const query: Query = {
-    filter: (filter ?? {}) as Doc,
-    sort: sortSpec(sort as Doc | undefined),
-    skip: Number(skip ?? 0),
-    limit: Number(limit ?? 0),
-    hint,
-  }
-  const cost: Cost = { keys: 0, docs: 0 }
-  let returned = 0
-  for (const _ of run(collection, viewOf(call), query, cost)) returned++
-  return {
-    queryPlanner: { namespace: ns, winningPlan: stageOf(planOf(collection, viewOf(call), query)) },
-    executionStats: { nReturned: returned, totalKeysExamined: cost.keys, totalDocsExamined: cost.docs },
-    ok: 1,
-  }
-})
+const explained = z.strictObject({ ...findFields, $db: z.string().optional() })
+const verbosities = ['queryPlanner', 'executionStats', 'allPlansExecution'] as const
+
+const explain = command(
+  'explain',
+  { explain: doc, verbosity: z.enum(verbosities).default('allPlansExecution') },
+  (body, call) => {
+    const { data } = explained.safeParse(body.explain)
+    if (!data) throw notSupported('Only find, with the options that it takes, can be explained')
+    const ns = namespace(call, data.find)
+    const collection = call.store.catalog.find(ns)
+    const query: Query = { ...data, sort: sortSpec(data.sort) }
+    const cost: Cost = { keys: 0, docs: 0 }
+    const start = call.now()
+    let nReturned = 0
+    if (body.verbosity !== 'queryPlanner')
+      for (const _ of run(collection, viewOf(call), query, cost)) nReturned++
+    const winningPlan = collection
+      ? stagesOf(planOf(collection, viewOf(call), query), query)
+      : { stage: 'EOF' }
+    const executionStats = {
+      executionSuccess: true,
+      nReturned,
+      executionTimeMillis: call.now() - start,
+      totalKeysExamined: cost.keys,
+      totalDocsExamined: cost.docs,
+    }
+    return {
+      explainVersion: '1',
+      queryPlanner: { namespace: ns, parsedQuery: data.filter, winningPlan, rejectedPlans: [] },
+      ...(body.verbosity === 'queryPlanner' ? {} : { executionStats }),
+      ok: 1,
+    }
+  },
+)
 
 /** The commands that only read. */
 export const readCommands: Record<string, Command> = {
@@ -207,7 +167,3 @@ export const readCommands: Record<string, Command> = {
   ...aggregate,
   ...explain,
 }
-
-/** For commands that a later version of MongoDB has and we do not. */
-export const commandNotFound = (name: string) =>
-  new MongoError(59, 'CommandNotFound', `no such command: '${name}'`)

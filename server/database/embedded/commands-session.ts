@@ -1,12 +1,20 @@
+import { Binary } from 'bson'
 import { z } from 'zod'
+import { isDoc } from './bson-codec'
 import { type Command, command, doc } from './command'
+import { latin1 } from './key-encoding'
 import { MongoError } from './mongo-error'
-import { sessionOf } from './session-id'
 
 /** The version whose behaviour the conformance tests state. */
 const version = '8.0.0'
 /** Drivers read from it what a server can do; 25 is MongoDB 8.0. */
 const wireVersion = 25
+
+/** A session's id as text; undefined when the message carries none. */
+export function sessionOf(lsid: unknown): string | undefined {
+  const id = isDoc(lsid) ? lsid.id : undefined
+  return id instanceof Binary ? latin1(id.value()) : undefined
+}
 
 /** What a driver asks first. One member that is primary: that is what transactions need. */
 export const helloReply = (address: string, legacy: boolean) => ({
@@ -52,26 +60,17 @@ export const sessionCommands = (address: () => string): Record<string, Command> 
     }
     return { ok: 1 }
   }),
-  ...command(
-    'commitTransaction',
-    { commitTransaction: z.unknown().optional(), recoveryToken: z.unknown().optional() },
-    async (_, call) => {
-      await call.store.transactions.commit(inTransaction(call.transaction))
-      return { ok: 1 }
-    },
-  ),
-  ...command(
-    'abortTransaction',
-    { abortTransaction: z.unknown().optional(), recoveryToken: z.unknown().optional() },
-    (_, call) => {
-      const transaction = inTransaction(call.transaction)
-      if (transaction.state === 'committed')
-        throw new MongoError(256, 'TransactionCommitted', 'Transaction has been committed')
-      call.store.transactions.abort(transaction)
-      return { ok: 1 }
-    },
-  ),
+  ...command('commitTransaction', ending('commitTransaction'), async (_, { transaction, store }) => {
+    await store.transactions.commit(inTransaction(transaction))
+    return { ok: 1 }
+  }),
+  ...command('abortTransaction', ending('abortTransaction'), (_, { transaction, store }) => {
+    store.transactions.abort(inTransaction(transaction))
+    return { ok: 1 }
+  }),
 })
+
+const ending = (name: string) => ({ [name]: z.unknown(), recoveryToken: z.unknown().optional() })
 
 function inTransaction<T>(transaction: T | undefined): T {
   if (!transaction) throw new MongoError(125, 'CommandFailed', 'This must be run within a transaction')

@@ -2,7 +2,7 @@ import { cursorReply } from './bson-codec'
 import { MongoError } from './mongo-error'
 
 /** How long a cursor that nobody reads is kept, in milliseconds (MongoDB: 10 minutes). */
-const patience = 600_000
+export const cursorPatience = 600_000
 /** A batch may be a little larger than MongoDB's largest document. */
 const largestBatch = 16 * 1024 * 1024
 /** What a first batch holds when the client does not say. */
@@ -22,35 +22,46 @@ export class Cursors {
   private readonly open = new Map<bigint, Cursor>()
   private lastId = BigInt(Date.now()) * 1000n
 
+  /** `now` gives epoch milliseconds. */
+  constructor(private readonly now: () => number) {}
+
   /** The first batch of an answer; the rest is kept for getMore unless all was read. */
   begin(
     ns: string,
     documents: Iterable<Buffer>,
-    options: { batchSize?: number; singleBatch?: boolean; release?: () => void },
+    options: { batchSize?: number; singleBatch?: boolean; release?: () => void } = {},
   ): Buffer {
-    const cursor: Cursor = {
-      ns,
-      documents: documents[Symbol.iterator](),
-      lastUsed: Date.now(),
-      release: options.release ?? (() => undefined),
+    const { batchSize = firstBatchSize, singleBatch, release = () => undefined } = options
+    const cursor: Cursor = { ns, documents: documents[Symbol.iterator](), lastUsed: this.now(), release }
+    try {
+      const { batch, done } = this.read(cursor, batchSize)
+      if (done || singleBatch) {
+        this.end(cursor)
+        return cursorReply('firstBatch', batch, 0n, ns)
+      }
+      const id = ++this.lastId
+      this.open.set(id, cursor)
+      return cursorReply('firstBatch', batch, id, ns)
+    } catch (error) {
+      release()
+      throw error
     }
-    const { batch, done } = this.read(cursor, options.batchSize ?? firstBatchSize)
-    if (done || options.singleBatch) {
-      this.end(cursor)
-      return cursorReply('firstBatch', batch, 0n, ns)
-    }
-    const id = ++this.lastId
-    this.open.set(id, cursor)
-    return cursorReply('firstBatch', batch, id, ns)
   }
 
+  /** @throws MongoError CursorNotFound for one that was read to its end, killed, or left alone for too long. */
   next(id: bigint, batchSize: number | undefined): Buffer {
+    this.sweep()
     const cursor = this.open.get(id)
     if (!cursor) throw new MongoError(43, 'CursorNotFound', `cursor id ${id} not found`)
-    cursor.lastUsed = Date.now()
-    const { batch, done } = this.read(cursor, batchSize || Number.POSITIVE_INFINITY)
-    if (done) this.kill(id)
-    return cursorReply('nextBatch', batch, done ? 0n : id, cursor.ns)
+    cursor.lastUsed = this.now()
+    try {
+      const { batch, done } = this.read(cursor, batchSize || Number.POSITIVE_INFINITY)
+      if (done) this.kill(id)
+      return cursorReply('nextBatch', batch, done ? 0n : id, cursor.ns)
+    } catch (error) {
+      this.kill(id)
+      throw error
+    }
   }
 
   /** True when there was such a cursor. */
@@ -63,7 +74,7 @@ export class Cursors {
   }
 
   sweep(): void {
-    const oldest = Date.now() - patience
+    const oldest = this.now() - cursorPatience
     for (const [id, cursor] of this.open) if (cursor.lastUsed < oldest) this.kill(id)
   }
 

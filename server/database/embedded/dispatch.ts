@@ -1,81 +1,79 @@
 import { type Doc, decode, decodeExact } from './bson-codec'
 import type { Call, Command, Store } from './command'
-import { commandNotFound, readCommands } from './commands-read'
+import { readCommands } from './commands-read'
 import { schemaCommands } from './commands-schema'
-import { sessionCommands } from './commands-session'
+import { sessionCommands, sessionOf } from './commands-session'
 import { writeCommands } from './commands-write'
 import { asMongoError, failedToParse, MongoError } from './mongo-error'
-import { sessionOf } from './session-id'
 import type { Message } from './wire'
 
-/** Answers commands. Never rejects: what goes wrong is an answer too. */
-export type Dispatch = (message: Message) => Promise<Doc | Buffer>
+/** Answers the commands of one connection. Never rejects: what goes wrong is an answer too. */
+export type Dispatch = (message: Message, connection: object) => Promise<Doc | Buffer>
 
-const notInTransactions = new Set([
-  'create',
-  'createIndexes',
-  'drop',
-  'dropDatabase',
-  'dropIndexes',
-  'listIndexes',
-  'listCollections',
-  'listDatabases',
-  'count',
-  'explain',
-])
+/** How long the answer to a write is kept for a driver that lost it, in milliseconds (MongoDB: as long as a session). */
+const memory = 30 * 60_000
+
+/** Every command by its name; any other is refused. */
+export const commandTable = (address: () => string): Record<string, Command> => ({
+  ...sessionCommands(address),
+  ...readCommands,
+  ...writeCommands,
+  ...schemaCommands,
+})
 
 /**
- * Makes the table of commands. A write that a driver sends again because the answer was lost (same session, same
- * number) gets the first answer and is not done twice. That is kept in memory only: the store ends with the server
- * that uses it, so nobody can ask again after a restart.
+ * Answers commands. A write that a driver sends again because the answer was lost (same session, same number) gets
+ * the first answer and is not done twice. That is kept in memory only: the store ends with the server that uses it,
+ * so nobody can ask again after a restart.
  */
-export function dispatcher(store: Store, address: () => string): { dispatch: Dispatch; sweep(): void } {
-  const commands: Record<string, Command> = {
-    ...sessionCommands(address),
-    ...readCommands,
-    ...writeCommands,
-    ...schemaCommands,
-  }
-  // one name of the same command, in the spelling of older drivers
-  commands.findandmodify = commands.findAndModify as Command
+export function dispatcher(
+  store: Store,
+  address: () => string,
+  now: () => number,
+): { dispatch: Dispatch; sweep(): void } {
+  const commands = commandTable(address)
   const remembered = new Map<string, { number: string; reply: Promise<Doc | Buffer>; at: number }>()
 
-  async function answer({ bytes, sequences }: Message): Promise<Doc | Buffer> {
+  async function answer({ bytes, sequences }: Message, connection: object): Promise<Doc | Buffer> {
     const name = firstKey(bytes)
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (!command) throw commandNotFound(name)
-    const body = command.raw ? decodeExact(bytes, command.raw) : decode(bytes)
+    if (!command) throw new MongoError(59, 'CommandNotFound', `no such command: '${name}'`)
+    // A number's exact type counts in what is stored, and not in what is only asked.
+    const read = command.writes ? (one: Buffer) => decodeExact(one, command.raw) : decode
+    const body = read(bytes)
+    // what came beside the command stands for the field of that name
+    for (const [field, documents] of sequences)
+      body[field] = field === command.raw ? documents : documents.map(read)
     if (typeof body.$db !== 'string') throw failedToParse('OP_MSG requests require a $db argument')
     const session = sessionOf(body.lsid)
-    const transaction = store.transactions.of(body, session)
-    if (transaction && notInTransactions.has(name))
+    const transaction = store.transactions.of(body, session, connection)
+    if (transaction && !command.transactional)
       throw new MongoError(
         263,
         'OperationNotSupportedInTransaction',
         `Cannot run '${name}' in a multi-document transaction.`,
       )
-    const call: Call = { store, db: body.$db, bytes, sequences, transaction }
+    const call: Call = { store, db: body.$db, transaction, now }
     const run = async () => command.run(body, call)
     if (transaction || !command.writes || body.txnNumber === undefined || session === undefined) return run()
     const number = String(body.txnNumber)
     const before = remembered.get(session)
     if (before?.number === number) return before.reply
     const reply = run()
-    remembered.set(session, { number, reply, at: Date.now() })
+    remembered.set(session, { number, reply, at: now() })
     return reply
   }
 
   return {
-    async dispatch(message) {
+    async dispatch(message, connection) {
       try {
-        return await answer(message)
+        return await answer(message, connection)
       } catch (error) {
         return asMongoError(error).toReply()
       }
     },
     sweep() {
-      const oldest = Date.now() - 30 * 60_000
-      for (const [session, { at }] of remembered) if (at < oldest) remembered.delete(session)
+      for (const [session, { at }] of remembered) if (at < now() - memory) remembered.delete(session)
     },
   }
 }

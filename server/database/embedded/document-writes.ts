@@ -9,9 +9,15 @@ import type { Overlay } from './overlay'
 
 const largestDocument = 16 * 1024 * 1024
 
-const checkSize = (bytes: Buffer) => {
-  if (bytes.length > largestDocument)
-    throw new MongoError(10334, 'BSONObjectTooLarge', `BSONObj size: ${bytes.length} is larger than 16777216`)
+/** MongoDB tells a document that comes too large from one that an update makes too large. */
+const checkSize = (bytes: Buffer, code: 10334 | 17419) => {
+  if (bytes.length <= largestDocument) return
+  const codeName = code === 10334 ? 'BSONObjectTooLarge' : 'Location17419'
+  throw new MongoError(
+    code,
+    codeName,
+    `A document of ${bytes.length} bytes is larger than ${largestDocument}`,
+  )
 }
 
 /** Writes documents and keeps their index entries with them. */
@@ -19,7 +25,7 @@ export class DocumentWrites {
   constructor(
     private readonly catalog: Catalog,
     private readonly overlay: Overlay,
-    private readonly collection: Collection,
+    readonly collection: Collection,
   ) {}
 
   private keysOf(index: Index, doc: Doc, id: ByteString): ByteString[] {
@@ -46,7 +52,7 @@ export class DocumentWrites {
       doc = { _id, ...rest }
       stored = encode(doc)
     }
-    checkSize(stored)
+    checkSize(stored, 10334)
     const { _id } = doc
     if (Array.isArray(_id) || _id instanceof RegExp || _id === undefined)
       throw badValue(
@@ -65,7 +71,7 @@ export class DocumentWrites {
 
   /** Replaces a stored document by another with the same _id. An index that reads none of what differs is left alone. */
   replace(key: ByteString, before: Buffer, after: Buffer): void {
-    checkSize(after)
+    checkSize(after, 17419)
     this.overlay.claim(key)
     this.overlay.put(key, after)
     const changed = changedFields(before, after)

@@ -3,7 +3,6 @@ import type { Collection, Index, IndexField } from './catalog'
 import { type Bounds, boundsOf, type FilterBounds } from './filter-bounds'
 import { type ByteString, encodeValue, inverted, keyLimit } from './key-encoding'
 import { compileFilter, isOperators } from './matcher'
-import { badValue } from './mongo-error'
 import type { KeyRange } from './storage'
 
 export type SortSpec = ReadonlyArray<readonly [string, 1 | -1]>
@@ -15,6 +14,8 @@ export interface Plan {
   ranges: KeyRange[]
   /** Each range holds one key at most, the one that it starts with: the documents asked for by their _id. */
   points: boolean
+  /** The filter says where the walk begins or ends. */
+  bounded: boolean
   reverse: boolean
   /** The walk yields the wanted order. */
   sorted: boolean
@@ -65,14 +66,12 @@ function holdsAll(index: Index, filter: FilterBounds, source: Doc): boolean {
     const asked = source[name]
     if (asked === undefined || asked instanceof RegExp) return false
     if (encodeValue(asked) === encodeValue(wanted)) return true
-    const operators = isOperators(asked) ? asked : { $eq: asked }
     if (isOperators(wanted) && wanted.$exists === true && Object.keys(wanted).length === 1)
       return filter.fields.get(name)?.rejectsMissing ?? false
-    const values =
-      '$eq' in operators ? [operators.$eq] : Array.isArray(operators.$in) ? operators.$in : undefined
-    if (!values) return false
+    const { $eq, $in = $eq === undefined ? undefined : [$eq] } = isOperators(asked) ? asked : { $eq: asked }
+    if (!Array.isArray($in)) return false
     const test = compileFilter({ value: wanted })
-    return values.every((value) => test({ value }))
+    return $in.every((value) => test({ value }))
   })
 }
 
@@ -120,6 +119,7 @@ function consider(
   const ordered = inKeyOrder ?? (decided < at ? order(fields, multikey, at, wanted) : undefined)
   if (ordered) score += sort.length ? 7 : 0
   const points = !index && at === 1 && !ranges
+  const bounded = at > 0 || ranges !== undefined
   ranges ??= prefixes.map((prefix) => ({ start: prefix, end: `${prefix}\xff` }))
   const long = ranges.some(({ start, end }) => start.length > keyLimit || end.length > keyLimit)
   const plan: Plan = {
@@ -128,6 +128,7 @@ function consider(
       ? ranges.map(({ start, end }) => ({ start: fitsKey(start), end: `${fitsKey(end)}\xff` }))
       : ranges,
     points: points && !long,
+    bounded,
     reverse: ordered?.reverse ?? false,
     sorted: Boolean(ordered) || !sort.length,
     merge: ranges.length > 1 && !inKeyOrder && Boolean(ordered),
@@ -156,37 +157,23 @@ function order(
   return { reverse: reverse ?? false }
 }
 
-/** Picks the way to answer a query: equalities first, then a range or the sort. */
+/**
+ * Picks the way to answer a query: equalities first, then a range or the sort. Indexes that are younger than the
+ * catalog's `version` hold nothing of an older snapshot, and are left alone.
+ */
 export function choosePlan(
   collection: Collection,
   filter: Doc,
   sort: SortSpec = [],
-  options: { hint?: unknown; version?: number } = {},
+  version = Number.MAX_VALUE,
 ): Plan {
   const bounds = boundsOf(filter)
-  const byId = consider(undefined, collection, bounds, sort)
-  const usable = collection.indexes.filter((index) => index.since <= (options.version ?? Number.MAX_VALUE))
-  if (options.hint !== undefined) {
-    const wanted = typeof options.hint === 'string' ? options.hint : nameOf(options.hint)
-    if (wanted === '_id_' || wanted === '$natural_1') return byId.plan
-    const index = usable.find(({ name, fields }) => name === wanted || nameOfFields(fields) === wanted)
-    if (!index)
-      throw badValue('error processing query: hint provided does not correspond to an existing index')
-    return consider(index, collection, bounds, sort).plan
-  }
-  let best = byId
+  let best = consider(undefined, collection, bounds, sort)
   if (best.plan.exact && bounds.fields.get('_id')?.points?.length === 1) return best.plan
-  for (const index of usable) {
+  for (const index of collection.indexes) {
+    if (index.since > version) continue
     const candidate = consider(index, collection, bounds, sort)
     if (candidate.score > best.score && holdsAll(index, bounds, filter)) best = candidate
   }
   return best.plan
 }
-
-const nameOfFields = (fields: readonly IndexField[]) =>
-  fields.map(({ name, descending }) => `${name}_${descending ? -1 : 1}`).join('_')
-
-const nameOf = (pattern: unknown) =>
-  Object.entries(pattern as Doc)
-    .map(([name, direction]) => `${name}_${Number(direction)}`)
-    .join('_')

@@ -18,8 +18,6 @@ export interface Query {
   sort?: SortSpec
   skip?: number
   limit?: number
-  hint?: unknown
-  variables?: Doc
   /** Epoch milliseconds after which the query gives up. */
   deadline?: number
 }
@@ -34,6 +32,15 @@ export interface Cost {
 export interface View {
   reader: Reader
   version?: number
+}
+
+/** A sort specification as a client sends it, checked. */
+export function sortSpec(sort: Doc | undefined): SortSpec | undefined {
+  const ways = Object.entries(sort ?? {})
+  for (const [, way] of ways)
+    if (way !== 1 && way !== -1)
+      throw new MongoError(15975, 'Location15975', '$sort key ordering must be 1 or -1')
+  return ways.length > 0 ? (ways as [string, 1 | -1][]) : undefined
 }
 
 const sortBytes = (doc: Doc, sort: readonly { path: string[]; direction: 1 | -1 }[]): ByteString => {
@@ -99,9 +106,9 @@ function* matching(
   view: View,
   plan: Plan,
   query: Query,
+  matches: (doc: Doc) => boolean,
   cost: Cost,
 ): Generator<Found> {
-  const matches = plan.exact ? undefined : compileFilter(query.filter, query.variables)
   const read = fieldsRead(query.filter)
   const seen = plan.repeats ? new Set<string>() : undefined
   for (const entry of walk(view.reader, plan)) {
@@ -118,7 +125,7 @@ function* matching(
     } else found = { key: entry.key, bytes: entry.value }
     cost.docs++
     checkDeadline(query.deadline, cost.docs)
-    if (matches && !matches(decodeSome(found.bytes, read))) continue
+    if (!plan.exact && !matches(decodeSome(found.bytes, read))) continue
     yield found
   }
 }
@@ -130,14 +137,12 @@ export function* run(
   query: Query,
   cost: Cost = { keys: 0, docs: 0 },
 ): Generator<Found> {
-  if (!collection) {
-    compileFilter(query.filter, query.variables)
-    return
-  }
+  const matches = compileFilter(query.filter)
+  if (!collection) return
   const plan = planOf(collection, view, query)
   const { skip = 0, limit = 0 } = query
   const end = limit ? skip + limit : Infinity
-  let found: Iterable<Found> = matching(collection, view, plan, query, cost)
+  let found: Iterable<Found> = matching(collection, view, plan, query, matches, cost)
   if (!plan.sorted && query.sort) {
     const read = new Set(query.sort.flatMap(([name]) => name.split('.', 1)))
     found = sorted([...found], query.sort, ({ bytes }) => decodeSome(bytes, read), end)
@@ -151,7 +156,7 @@ export function* run(
 }
 
 export const planOf = (collection: Collection, view: View, query: Query): Plan =>
-  choosePlan(collection, query.filter, query.sort, { hint: query.hint, version: view.version })
+  choosePlan(collection, query.filter, query.sort, view.version)
 
 /** Counts without touching documents where the index alone decides. */
 export function count(
@@ -162,6 +167,7 @@ export function count(
 ): number {
   const { skip = 0, limit = 0 } = query
   let total = 0
+  compileFilter(query.filter)
   const plan = collection && planOf(collection, view, query)
   if (collection && plan?.exact && !plan.repeats) {
     if (!limit) for (const range of plan.ranges) total += view.reader.count(range)

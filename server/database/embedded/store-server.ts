@@ -17,7 +17,7 @@ function serve(socket: Socket, dispatch: Dispatch): void {
   const framing = new Framing()
   let turn = Promise.resolve()
   const reply = async (message: Message) => {
-    const answer = await dispatch(message)
+    const answer = await dispatch(message, socket)
     if (!message.silent && socket.writable) socket.write(replyBytes(answer, message))
   }
   socket.setNoDelay(true)
@@ -39,18 +39,21 @@ export interface StoreServer {
   close(): Promise<void>
 }
 
-/** Opens the data in a folder and answers MongoDB's protocol on a loopback port. */
-export async function serveStore(directory: string, port: number): Promise<StoreServer> {
+/** Opens the data in a folder and answers MongoDB's protocol on a loopback port. `now` gives epoch milliseconds. */
+export async function serveStore(directory: string, port: number, now = Date.now): Promise<StoreServer> {
   const storage = new Storage(directory)
   const catalog = new Catalog(storage)
-  const transactions = new Transactions(storage, catalog)
-  const store: Store = { storage, catalog, transactions, cursors: new Cursors() }
+  const transactions = new Transactions(storage, catalog, now)
+  const store: Store = { storage, catalog, transactions, cursors: new Cursors(now) }
   let address = ''
-  const { dispatch, sweep } = dispatcher(store, () => address)
+  const { dispatch, sweep } = dispatcher(store, () => address, now)
   const sockets = new Set<Socket>()
   const server: Server = createServer((socket) => {
     sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    socket.once('close', () => {
+      sockets.delete(socket)
+      transactions.hangUp(socket)
+    })
     serve(socket, dispatch)
   })
   await new Promise<void>((listening, failed) => {
@@ -66,7 +69,7 @@ export async function serveStore(directory: string, port: number): Promise<Store
     sweep()
     rounds += 1
     if (rounds % expiryEvery === 0)
-      removeExpired(store, new Date()).catch((error: unknown) =>
+      removeExpired(store, new Date(now())).catch((error: unknown) =>
         console.error('Expired documents stay for now', error),
       )
   }, housekeeping)

@@ -6,8 +6,8 @@ import { Overlay } from './overlay'
 import type { View } from './query'
 import type { Snapshot, Storage } from './storage'
 
-/** How long a transaction may stand without a command before it is given up, in milliseconds (MongoDB: 60 s). */
-const patience = 60_000
+/** How long a transaction may last before it is given up, in milliseconds (MongoDB's transactionLifetimeLimitSeconds). */
+export const transactionLifetime = 60_000
 
 /** Thrown inside a write job that needs what an open transaction has claimed: the job runs again when that ends. */
 export class Blocked extends Error {
@@ -18,8 +18,9 @@ export class Blocked extends Error {
 
 /** An open multi-document transaction: a snapshot to read, writes laid over it, and what it has claimed. */
 export class Transaction {
-  state: 'open' | 'committed' | 'aborted' = 'open'
-  lastUsed = Date.now()
+  state: 'open' | 'committing' | 'committed' | 'aborted' = 'open'
+  /** The commit, once it is under way: who asks again waits for the same one. */
+  commitment?: Promise<void>
   readonly claimed: ByteString[] = []
   /** Collections it has written to: no index may be built on them meanwhile. */
   readonly written = new Set<Collection>()
@@ -31,6 +32,9 @@ export class Transaction {
 
   constructor(
     readonly number: string,
+    readonly startedAt: number,
+    /** Where it was heard of last: nobody goes on with it once that has hung up. */
+    public connection: object,
     storage: Storage,
     catalog: Catalog,
     claim: (by: Transaction, snapshot: Snapshot, key: ByteString) => void,
@@ -69,30 +73,37 @@ export class Transactions {
   constructor(
     private readonly storage: Storage,
     private readonly catalog: Catalog,
+    private readonly now: () => number,
   ) {}
 
   /** The transaction a command belongs to, begun if it asks for that; undefined for a plain command. */
-  of(body: Doc, session: string | undefined): Transaction | undefined {
+  of(body: Doc, session: string | undefined, connection: object): Transaction | undefined {
     if (body.autocommit !== false) return undefined
     if (session === undefined) throw new MongoError(72, 'InvalidOptions', 'A transaction needs a session')
     const number = String(body.txnNumber)
-    if (body.startTransaction === true) this.begin(session, number)
+    this.sweep()
+    if (body.startTransaction === true) this.begin(session, number, connection)
     const found = this.bySession.get(session)
     if (found?.number !== number || found.state === 'aborted')
       throw noSuchTransaction(
         `Given transaction number ${number} does not match any in-progress transactions.`,
       )
-    found.lastUsed = Date.now()
+    if (found.state !== 'open' && !('commitTransaction' in body))
+      throw new MongoError(256, 'TransactionCommitted', `Transaction ${number} has been committed`)
+    found.connection = connection
     return found
   }
 
-  private begin(session: string, number: string): void {
+  private begin(session: string, number: string, connection: object): void {
     const before = this.bySession.get(session)
     if (before?.number === number)
-      throw new MongoError(251, 'NoSuchTransaction', `Transaction ${number} has been started already`)
-    if (before?.state === 'open') this.abort(before)
+      throw new MongoError(117, 'ConflictingOperationInProgress', `Transaction ${number} was started already`)
+    if (before) this.abort(before)
     const claim = this.claimFor.bind(this)
-    this.bySession.set(session, new Transaction(number, this.storage, this.catalog, claim))
+    this.bySession.set(
+      session,
+      new Transaction(number, this.now(), connection, this.storage, this.catalog, claim),
+    )
   }
 
   private claimFor(by: Transaction, snapshot: Snapshot, key: ByteString): void {
@@ -106,26 +117,35 @@ export class Transactions {
   }
 
   /** Makes a transaction's writes last. Again after it is done, as a driver does that lost the answer, is harmless. */
-  async commit(transaction: Transaction): Promise<void> {
-    if (transaction.state === 'committed') return
+  commit(transaction: Transaction): Promise<void> {
+    transaction.commitment ??= this.makeLast(transaction)
+    return transaction.commitment
+  }
+
+  private async makeLast(transaction: Transaction): Promise<void> {
     const { overlay } = transaction
-    if (!overlay.empty)
-      await this.storage.write(() => {
-        this.catalog.save()
-        overlay.applyTo(this.storage)
-      })
-    this.release(transaction)
-    transaction.finish('committed')
+    transaction.state = 'committing'
+    try {
+      if (!overlay.empty)
+        await this.storage.write(() => {
+          this.catalog.save()
+          overlay.applyTo(this.storage)
+        })
+      this.finish(transaction, 'committed')
+    } catch (error) {
+      this.finish(transaction, 'aborted')
+      throw error
+    }
   }
 
+  /** Forgets what an open transaction wrote; one that is on its way to the disk stays. */
   abort(transaction: Transaction): void {
-    if (transaction.state !== 'open') return
-    this.release(transaction)
-    transaction.finish('aborted')
+    if (transaction.state === 'open') this.finish(transaction, 'aborted')
   }
 
-  private release(transaction: Transaction): void {
+  private finish(transaction: Transaction, state: 'committed' | 'aborted'): void {
     for (const key of transaction.claimed) this.holders.delete(key)
+    transaction.finish(state)
   }
 
   endSession(session: string): void {
@@ -134,14 +154,17 @@ export class Transactions {
     this.bySession.delete(session)
   }
 
-  /** Gives up what nobody has used for a minute. */
+  /** Gives up what has lasted too long. */
   sweep(): void {
-    const oldest = Date.now() - patience
-    for (const [session, transaction] of this.bySession)
-      if (transaction.lastUsed < oldest) {
-        this.abort(transaction)
-        this.bySession.delete(session)
-      }
+    const oldest = this.now() - transactionLifetime
+    for (const transaction of this.bySession.values())
+      if (transaction.startedAt < oldest) this.abort(transaction)
+  }
+
+  /** Gives up what a connection that is gone had begun: no answer would reach anybody. */
+  hangUp(connection: object): void {
+    for (const transaction of this.bySession.values())
+      if (transaction.connection === connection) this.abort(transaction)
   }
 
   /** Keeps a change of a collection's shape away from transactions that have written to it. Only in a write job. */
