@@ -74,12 +74,16 @@ function decimalBytes(value: Decimal128): ByteString {
   return numberBytes(nearest, decimalRemainder(text, nearest))
 }
 
-/** ASCII without NUL: the bytes are the characters. */
-const plainAscii = /^(?:(?!\0)\p{ASCII})*$/u
+/** ASCII without control characters: the bytes are the characters. */
+const plainAscii = /^(?:(?!\p{Cc})\p{ASCII})*$/u
+/**
+ * A string ends with 0x00, so a 0x00 in it is written otherwise. No string is then the beginning of another, turned
+ * round for a descending field or not.
+ */
 const stringBytes = (value: string): ByteString =>
   plainAscii.test(value)
     ? `${value}\0`
-    : `${Buffer.from(value, 'utf8').toString('latin1').replaceAll('\0', '\0\xff')}\0`
+    : `${Buffer.from(value, 'utf8').toString('latin1').replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01')}\0`
 
 function binaryBytes(bytes: Uint8Array, subtype: number): ByteString {
   scratch.writeUInt32BE(bytes.length, 0)
