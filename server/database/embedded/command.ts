@@ -84,6 +84,9 @@ function refusal(name: string, error: z.ZodError): MongoError {
 /** A part of a command, which must not hold fields we do not know either. */
 export const part = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape)
 
+/** For what MongoDB does not let a transaction have. */
+export const outsideTransactions = { transactional: false }
+
 type Body<S extends z.ZodRawShape> = z.output<z.ZodObject<S & typeof anyCommand>>
 
 /**

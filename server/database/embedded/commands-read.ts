@@ -3,7 +3,16 @@ import { z } from 'zod'
 import { pipelineResults } from './aggregate'
 import { type Doc, decodeExact, decodeSome, encode } from './bson-codec'
 import { keyPattern } from './catalog'
-import { type Call, type Command, command, deadlineOf, doc, namespace, whole } from './command'
+import {
+  type Call,
+  type Command,
+  command,
+  deadlineOf,
+  doc,
+  namespace,
+  outsideTransactions,
+  whole,
+} from './command'
 import { reach } from './field-paths'
 import { encodeValue } from './key-encoding'
 import { notSupported } from './mongo-error'
@@ -60,10 +69,16 @@ const killCursors = command(
   },
 )
 
-const counted = command('count', { count: z.string(), query: doc.default({}) }, (body, call) => {
-  const found = call.store.catalog.find(namespace(call, body.count))
-  return { n: count(found, viewOf(call), { filter: body.query, deadline: deadlineOf(body, call) }), ok: 1 }
-})
+/** How many documents there are in all, which is what drivers ask this for. */
+const counted = command(
+  'count',
+  { count: z.string() },
+  (body, call) => {
+    const collection = call.store.catalog.find(namespace(call, body.count))
+    return { n: count(collection, viewOf(call), { filter: {} }), ok: 1 }
+  },
+  outsideTransactions,
+)
 
 const distinct = command(
   'distinct',
@@ -155,6 +170,7 @@ const explain = command(
       ok: 1,
     }
   },
+  outsideTransactions,
 )
 
 /** The commands that only read. */

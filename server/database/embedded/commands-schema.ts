@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Doc, encode } from './bson-codec'
 import { type Collection, fieldsOf, type Index, keyPattern } from './catalog'
-import { type Call, type Command, command, doc, namespace, part, whole } from './command'
+import { type Call, type Command, command, doc, namespace, outsideTransactions, part, whole } from './command'
 import { DocumentWrites } from './document-writes'
 import { compileFilter } from './matcher'
 import { MongoError } from './mongo-error'
@@ -75,8 +75,6 @@ function stands(collection: Collection, spec: IndexSpec): boolean {
   }
   return false
 }
-
-const outsideTransactions = { transactional: false }
 
 const createIndexes = command(
   'createIndexes',

@@ -60,17 +60,15 @@ export const sessionCommands = (address: () => string): Record<string, Command> 
     }
     return { ok: 1 }
   }),
-  ...command('commitTransaction', ending('commitTransaction'), async (_, { transaction, store }) => {
+  ...command('commitTransaction', { commitTransaction: z.unknown() }, async (_, { transaction, store }) => {
     await store.transactions.commit(inTransaction(transaction))
     return { ok: 1 }
   }),
-  ...command('abortTransaction', ending('abortTransaction'), (_, { transaction, store }) => {
+  ...command('abortTransaction', { abortTransaction: z.unknown() }, (_, { transaction, store }) => {
     store.transactions.abort(inTransaction(transaction))
     return { ok: 1 }
   }),
 })
-
-const ending = (name: string) => ({ [name]: z.unknown(), recoveryToken: z.unknown().optional() })
 
 function inTransaction<T>(transaction: T | undefined): T {
   if (!transaction) throw new MongoError(125, 'CommandFailed', 'This must be run within a transaction')

@@ -261,7 +261,6 @@ const bulkWrite = command(
     bulkWrite: whole.pipe(z.literal(1)),
     ops: z.array(raw),
     nsInfo: z.array(part({ ns: z.string() })),
-    ordered,
     errorsOnly: z.boolean().default(false),
   },
   async (body, call) => {
@@ -277,7 +276,7 @@ const bulkWrite = command(
       const [filter, change] = [decodeExact(data.filter), decodeExact(data.updateMods)]
       return { collection, statement: { filter, change, multi: false, upsert: false } }
     })
-    const { outcomes, errors } = await statements(call, list, body)
+    const { outcomes, errors } = await statements(call, list, { ...body, ordered: true })
     const done = outcomes.map(({ index: idx, ...counts }): Doc => ({ ok: 1, idx, ...counts }))
     const refused = errors.map(({ index: idx, ...error }): Doc => ({ ok: 0, idx, ...error, n: 0 }))
     const shown = body.errorsOnly

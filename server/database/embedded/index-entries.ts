@@ -1,4 +1,5 @@
-import { type Doc, isDoc } from './bson-codec'
+import { EJSON } from 'bson'
+import type { Doc } from './bson-codec'
 import { type Collection, type Index, keyPattern } from './catalog'
 import { indexedValues, reach } from './field-paths'
 import { type ByteString, encodeValue, fitted, inverted } from './key-encoding'
@@ -76,19 +77,6 @@ export function entryKeys(
   return indexedFields(index, doc, collection, onMultikey).map((row) => fitted(index.space + row + suffix))
 }
 
-function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (value instanceof Date) return `new Date(${value.getTime()})`
-  if (Array.isArray(value)) return `[ ${value.map(shown).join(', ')} ]`
-  if (isDoc(value))
-    return `{ ${Object.entries(value)
-      .map(([key, field]) => `${key}: ${shown(field)}`)
-      .join(', ')} }`
-  if (typeof value === 'object' && value !== null && '_bsontype' in value && value._bsontype === 'ObjectId')
-    return `ObjectId('${String(value)}')`
-  return String(value ?? null)
-}
-
 /** The error for a value that a unique index holds already. */
 export function duplicateKey(collection: Collection, index: Index | undefined, doc: Doc): MongoError {
   const pattern = index ? keyPattern(index) : { _id: 1 }
@@ -98,7 +86,7 @@ export function duplicateKey(collection: Collection, index: Index | undefined, d
   return new MongoError(
     11000,
     'DuplicateKey',
-    `E11000 duplicate key error collection: ${collection.ns} index: ${index?.name ?? '_id_'} dup key: ${shown(keyValue)}`,
+    `E11000 duplicate key error collection: ${collection.ns} index: ${index?.name ?? '_id_'} dup key: ${EJSON.stringify(keyValue)}`,
     { keyPattern: pattern, keyValue },
   )
 }
