@@ -140,6 +140,8 @@ const filters: Case[] = [
     },
     [],
   ),
+  household('an array’s length', `${operator}/size`, { tags: { $size: 1 } }, [2]),
+  household('no element at all', `${operator}/size`, { tags: { $size: 0 } }, [3]),
   household('a type', `${operator}/type`, { name: { $type: 'string' } }, [1, 2, 3, 4]),
   household('the type of an element', `${operator}/type`, { tags: { $type: 'string' } }, [1, 2]),
   household(

@@ -124,6 +124,10 @@ const comparing: Record<string, (operand: unknown) => Condition> = {
   $exists: (operand) => (operand ? ({ values }) => values.length > 0 : ({ values }) => values.length === 0),
   $regex: matchesPattern,
   $type: hasType,
+  $size: (size) => {
+    if (!Number.isInteger(Number(size)) || Number(size) < 0) throw badValue('$size must be a whole number')
+    return ({ values }) => values.some((value) => Array.isArray(value) && value.length === Number(size))
+  },
   $elemMatch: (criteria) => {
     const test = elementTest(criteria)
     return ({ values }) => values.some((value) => Array.isArray(value) && value.some(test))
