@@ -23,7 +23,7 @@ export class Cursors {
   private lastId = BigInt(Date.now()) * 1000n
 
   /** `now` gives epoch milliseconds. */
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly now: () => number = Date.now) {}
 
   /** The first batch of an answer; the rest is kept for getMore unless all was read. */
   begin(

@@ -7,8 +7,8 @@ import { writeCommands } from './commands-write'
 import { asMongoError, failedToParse, MongoError } from './mongo-error'
 import type { Message } from './wire'
 
-/** Answers the commands of one connection. Never rejects: what goes wrong is an answer too. */
-export type Dispatch = (message: Message, connection: object) => Promise<Doc | Buffer>
+/** Answers the commands of a connection, if they came over one. Never rejects: what goes wrong is an answer too. */
+export type Dispatch = (message: Message, connection?: object) => Promise<Doc | Buffer>
 
 /** How long the answer to a write is kept for a driver that lost it, in milliseconds (MongoDB: as long as a session). */
 const memory = 30 * 60_000
@@ -29,12 +29,12 @@ export const commandTable = (address: () => string): Record<string, Command> => 
 export function dispatcher(
   store: Store,
   address: () => string,
-  now: () => number,
+  now: () => number = Date.now,
 ): { dispatch: Dispatch; sweep(): void } {
   const commands = commandTable(address)
   const remembered = new Map<string, { number: string; reply: Promise<Doc | Buffer>; at: number }>()
 
-  async function answer({ bytes, sequences }: Message, connection: object): Promise<Doc | Buffer> {
+  async function answer({ bytes, sequences }: Message, connection?: object): Promise<Doc | Buffer> {
     const name = firstKey(bytes)
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!command) throw new MongoError(59, 'CommandNotFound', `no such command: '${name}'`)

@@ -34,7 +34,7 @@ export class Transaction {
     readonly number: string,
     readonly startedAt: number,
     /** Where it was heard of last: nobody goes on with it once that has hung up. */
-    public connection: object,
+    public connection: object | undefined,
     storage: Storage,
     catalog: Catalog,
     claim: (by: Transaction, snapshot: Snapshot, key: ByteString) => void,
@@ -73,11 +73,11 @@ export class Transactions {
   constructor(
     private readonly storage: Storage,
     private readonly catalog: Catalog,
-    private readonly now: () => number,
+    private readonly now: () => number = Date.now,
   ) {}
 
   /** The transaction a command belongs to, begun if it asks for that; undefined for a plain command. */
-  of(body: Doc, session: string | undefined, connection: object): Transaction | undefined {
+  of(body: Doc, session: string | undefined, connection?: object): Transaction | undefined {
     if (body.autocommit !== false) return undefined
     if (session === undefined) throw new MongoError(72, 'InvalidOptions', 'A transaction needs a session')
     const number = String(body.txnNumber)
@@ -94,7 +94,7 @@ export class Transactions {
     return found
   }
 
-  private begin(session: string, number: string, connection: object): void {
+  private begin(session: string, number: string, connection?: object): void {
     const before = this.bySession.get(session)
     if (before?.number === number)
       throw new MongoError(117, 'ConflictingOperationInProgress', `Transaction ${number} was started already`)
