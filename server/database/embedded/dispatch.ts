@@ -6,7 +6,7 @@ import { sessionCommands } from './commands-session'
 import { writeCommands } from './commands-write'
 import { asMongoError, failedToParse, MongoError } from './mongo-error'
 import { sessionOf } from './session-id'
-import type { Message } from './wire'
+import { type Message, refuseDeep } from './wire'
 
 /** Answers commands. Never rejects: what goes wrong is an answer too. */
 export type Dispatch = (message: Message) => Promise<Doc | Buffer>
@@ -40,7 +40,9 @@ export function dispatcher(store: Store, address: () => string): { dispatch: Dis
   commands.findandmodify = commands.findAndModify as Command
   const remembered = new Map<string, { number: string; reply: Promise<Doc | Buffer>; at: number }>()
 
-  async function answer({ bytes, sequences }: Message): Promise<Doc | Buffer> {
+  async function answer(message: Message): Promise<Doc | Buffer> {
+    refuseDeep(message)
+    const { bytes, sequences } = message
     const name = firstKey(bytes)
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!command) throw commandNotFound(name)
