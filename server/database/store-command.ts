@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { mongo } from 'mongoose'
 import { type Config, ConfigurationRefused, readConfig } from '../config'
 import { openDatabase, storeIn } from './connection'
 import { damaged, FolderRefused } from './embedded/folder-claim'
@@ -86,7 +87,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const told = [ConfigurationRefused, FolderRefused, TransferRefused, WrongUsage]
+  const told = [ConfigurationRefused, FolderRefused, TransferRefused, WrongUsage, mongo.MongoError]
   console.error(told.some((kind) => error instanceof kind) ? (error as Error).message : error)
   process.exitCode = 1
 })

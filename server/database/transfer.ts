@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Document, mongo } from 'mongoose'
+import { mongo } from 'mongoose'
 
 /** One collection as it was moved. */
 export interface Moved {
@@ -36,15 +36,15 @@ const exact = { promoteValues: false, promoteLongs: false, promoteBuffers: false
 
 async function copyDocuments(from: mongo.Collection, to: mongo.Collection) {
   const read = fingerprint()
-  let [waiting, bytes]: [Document[], number] = [[], 0]
+  let [waiting, bytes]: [mongo.Document[], number] = [[], 0]
   const send = async () => {
-    if (waiting.length > 0) await to.insertMany(waiting as mongo.Document[], { ordered: false })
+    if (waiting.length > 0) await to.insertMany(waiting, { ordered: false })
     waiting = []
     bytes = 0
   }
   for await (const bson of rawDocuments(from)) {
     read.add(bson)
-    waiting.push(mongo.BSON.deserialize(bson, exact) as Document)
+    waiting.push(mongo.BSON.deserialize(bson, exact))
     bytes += bson.length
     if (waiting.length >= batch.documents || bytes >= batch.bytes) await send()
   }
@@ -58,6 +58,9 @@ async function copyDocuments(from: mongo.Collection, to: mongo.Collection) {
     )
   return was
 }
+
+/** An index as another server may be asked for it: without what only says how this one keeps it. */
+const portable = ({ v: _, ns: __, background: ___, storageEngine: ____, ...index }: mongo.Document) => index
 
 /**
  * Copies a whole database with its indexes into an empty one, and reads it back to prove that it is the same. Nothing
@@ -82,7 +85,7 @@ export async function copyDatabase(
     const moved = await copyDocuments(from.collection(name), to.collection(name))
     // after the documents, which is quicker, and no expiry takes any of them before they are counted
     const indexes = await from.collection(name).indexes()
-    const own = indexes.filter((index) => index.name !== '_id_').map(({ v: _, ns: __, ...index }) => index)
+    const own = indexes.filter((index) => index.name !== '_id_').map(portable)
     if (moved.documents === 0) await to.createCollection(name)
     if (own.length > 0) await to.command({ createIndexes: name, indexes: own })
     report({ collection: name, indexes: own.length, ...moved })
