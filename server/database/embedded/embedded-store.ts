@@ -50,7 +50,7 @@ export async function startEmbeddedStore(options: {
       child.once('error', failed)
       child.once('exit', (code, signal) =>
         failed(
-          signal === 'SIGBUS' || signal === 'SIGSEGV'
+          signal && signal !== 'SIGKILL' && signal !== 'SIGTERM'
             ? damaged(directory, `reading them ended with ${signal}`)
             : new Error(`The store's process ended with ${signal ?? code} before it was ready`),
         ),
