@@ -19,7 +19,14 @@ async function checkHere(directory: string): Promise<void> {
   const { Storage } = await import('./embedded/storage')
   const { checkStore } = await import('./embedded/check')
   const storage = new Storage(directory, { readOnly: true })
-  const { collections, documents, entries, wrong } = checkStore(storage)
+  const found = () => {
+    try {
+      return checkStore(storage)
+    } catch (error) {
+      throw damaged(directory, error instanceof Error ? error.message : String(error))
+    }
+  }
+  const { collections, documents, entries, wrong } = found()
   await storage.close()
   for (const one of wrong.slice(0, 100)) console.error(one)
   const held = `${collections} collections, ${documents} documents, ${entries} index entries`
