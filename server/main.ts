@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { resolve } from 'node:path'
 import { createApp } from './app'
 import { type Config, ConfigurationRefused, readConfig } from './config'
-import { FolderInUse } from './database/embedded/folder-claim'
+import { FolderRefused } from './database/embedded/folder-claim'
 import { startClockwork } from './deadlines/clockwork'
 import { loadDemo } from './demo/load-demo'
 import { openHouse } from './open-house'
@@ -80,7 +80,7 @@ async function start() {
 
 start().catch((error: unknown) => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (error instanceof ConfigurationRefused || error instanceof FolderInUse)
+  if (error instanceof ConfigurationRefused || error instanceof FolderRefused)
     console.error(`早发现 does not start. ${error.message}`)
   else if (code === 'EADDRINUSE')
     console.error('早发现 does not start: the port is in use. Choose another: PORT=3001 npm start')

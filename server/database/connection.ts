@@ -25,7 +25,8 @@ const connect = (uri: string, dbName?: string) =>
     })
     .asPromise()
 
-const storeIn = (config: Config) => join(config.dataDirectory, 'store')
+/** Where the embedded store keeps its data. */
+export const storeIn = (config: Config) => join(config.dataDirectory, 'store')
 
 /** Loaded only where it is used: a server on MongoDB needs nothing of the embedded store. */
 async function startStore(config: Config) {

@@ -8,6 +8,7 @@ import { intakeBenchmark } from './intake'
 import { packageBenchmark } from './package'
 import { queueBenchmark } from './queue'
 import { routingBenchmark } from './routing'
+import { storeBenchmark } from './store'
 
 const benchmarks: Benchmark[] = [
   intakeBenchmark,
@@ -15,6 +16,7 @@ const benchmarks: Benchmark[] = [
   transitionBenchmark,
   sweepBenchmark,
   routingBenchmark,
+  storeBenchmark,
   packageBenchmark,
   firstCardBenchmark,
   firstReportBenchmark,
@@ -27,7 +29,7 @@ function print(outcome: Outcome) {
   write(`${outcome.name}: ${outcome.what}`)
   for (const [label, value] of Object.entries(outcome.figures)) write(`    ${label.padEnd(44)} ${value}`)
   write(
-    `    ${'ratio'.padEnd(44)} ${outcome.ratio}  (goal ${sign} ${outcome.goal.value}: ${outcome.holds ? 'met' : 'MISSED'})\n`,
+    `    ${(outcome.unit ?? 'ratio').padEnd(44)} ${outcome.ratio}  (goal ${sign} ${outcome.goal.value}: ${outcome.holds ? 'met' : 'MISSED'})\n`,
   )
 }
 
@@ -62,9 +64,10 @@ async function main() {
     const outcomes: Outcome[] = []
     for (const benchmark of benchmarks) {
       if (names.length > 0 && !names.includes(benchmark.name)) continue
-      const outcome = await benchmark.run(uri)
-      outcomes.push(outcome)
-      if (!json) print(outcome)
+      for (const outcome of [await benchmark.run(uri)].flat()) {
+        outcomes.push(outcome)
+        if (!json) print(outcome)
+      }
     }
     if (json) write(JSON.stringify({ machine, outcomes }, null, 2))
   } finally {

@@ -8,6 +8,8 @@ export interface Outcome {
   /** The measurements behind the ratio, with their units, for people to read. */
   figures: Record<string, string>
   ratio: number
+  /** What is compared with the goal where that is no ratio. */
+  unit?: string
   goal: { kind: 'at least' | 'at most'; value: number }
   holds: boolean
 }
@@ -15,7 +17,7 @@ export interface Outcome {
 /** One benchmark: sets itself up on the store at `uri`, measures, and leaves nothing behind. */
 export interface Benchmark {
   name: string
-  run(uri: string): Promise<Outcome>
+  run(uri: string): Promise<Outcome | Outcome[]>
 }
 
 /** Builds an outcome from its ratio and goal. */

@@ -1,57 +1,20 @@
 import { startEmbeddedStore } from '../../server/database/embedded/embedded-store'
+import { killAgainAndAgain } from './killed-store'
 import { openOwnStore } from './own-store'
 
 describe('what the embedded store has acknowledged is there after it was killed', () => {
-  test('killed in the middle of writing: every acknowledged document, and whole transactions only', async () => {
-    const before = await openOwnStore()
-    const acknowledged: number[] = []
-    const inPairs: number[] = []
-    let killed = false
-    const writer = async (from: number) => {
-      for (let n = from; !killed; n += 4) {
-        await before.db.collection('single').insertOne({ n })
-        acknowledged.push(n)
-      }
-    }
-    const pairWriter = async () => {
-      for (let n = 0; !killed; n += 1) {
-        await before.client.withSession((session) =>
-          session.withTransaction(async () => {
-            await before.db.collection('left').insertOne({ n }, { session })
-            await before.db.collection('right').insertOne({ n }, { session })
-          }),
-        )
-        inPairs.push(n)
-      }
-    }
-    await before.db.createCollection('left')
-    await before.db.createCollection('right')
-    await before.db.collection('single').createIndex({ n: 1 }, { unique: true })
-    const writers = [...[0, 1, 2, 3].map(writer), pairWriter()].map((running) =>
-      running.catch(() => undefined),
-    )
-    while (acknowledged.length < 400 || inPairs.length < 40) await new Promise(setImmediate)
-    process.kill(before.store.pid, 'SIGKILL')
-    killed = true
-    await before.client.close(true)
-    await Promise.all(writers)
-    await before.store.close()
+  // KILLS=200 npx jest tests/database/durability takes some minutes
+  const kills = Number(process.env.KILLS ?? 4)
 
-    const after = await openOwnStore(before.directory)
-    const numbers = async (name: string) =>
-      (await after.db.collection(name).find().sort({ n: 1 }).toArray()).map(({ n }) => n as number)
-    const single = await numbers('single')
-    expect(acknowledged.filter((n) => !single.includes(n))).toEqual([])
-    expect(new Set(single).size).toBe(single.length)
-    const left = await numbers('left')
-    expect(left).toEqual(await numbers('right'))
-    expect(inPairs.filter((n) => !left.includes(n))).toEqual([])
-    // The index tells the same as the documents.
-    for (const n of single.slice(-20))
-      expect(await after.db.collection('single').countDocuments({ n })).toBe(1)
-    await after.close()
-    after.forget()
-  })
+  test(
+    `killed ${kills} times under many writers: all that was acknowledged, no half, and indexes that agree`,
+    async () => {
+      const { wrong, acknowledged } = await killAgainAndAgain(kills, Math.random)
+      expect(wrong).toEqual([])
+      expect(acknowledged).toBeGreaterThanOrEqual(kills)
+    },
+    30_000 * kills,
+  )
 
   test('closed and opened again: documents, indexes and files are as they were', async () => {
     const before = await openOwnStore()

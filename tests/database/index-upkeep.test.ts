@@ -65,7 +65,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 )
 
 const nothing: Reader = { get: () => undefined, entries: () => [], count: () => 0 }
-const catalog = new Catalog({ newest: nothing } as unknown as Storage)
+const catalog = new Catalog({ newest: nothing, onFailedCommit: () => undefined } as unknown as Storage)
 
 const declared = ({ key, ...one }: Shape, name: string): Index => ({
   ...one,

@@ -1,4 +1,3 @@
-import { connect } from 'node:net'
 import { BSON, type Document } from 'mongodb'
 import { type OwnStore, openOwnStore } from './own-store'
 
@@ -37,44 +36,5 @@ describe('the embedded store refuses what it cannot do', () => {
     const away = own.db.collection('a').deleteOne({}, { collation: { locale: 'zh' } })
     await expect(away).rejects.toMatchObject({ code: 40415 })
     expect(await own.db.collection('a').find().toArray()).toEqual([{ _id: 1, n: 1 }])
-  })
-
-  const frame = (length: number, code: number, body: Buffer): Buffer => {
-    const head = Buffer.alloc(16)
-    head.writeInt32LE(length, 0)
-    head.writeInt32LE(1, 4)
-    head.writeInt32LE(code, 12)
-    return Buffer.concat([head, body])
-  }
-  const command = BSON.serialize({ ping: 1, $db: 'test' })
-  const section = Buffer.concat([Buffer.alloc(4), Buffer.from([0]), command])
-
-  test.each<[string, Buffer]>([
-    ['a message shorter than its head', frame(3, 2013, Buffer.alloc(20))],
-    ['a message longer than any may be', frame(0x7fffffff, 2013, Buffer.alloc(20))],
-    ['an operation nobody sends', frame(36, 2001, Buffer.alloc(20))],
-    [
-      'a document that claims to be longer',
-      frame(16 + section.length, 2013, Buffer.from(section).fill(0xff, 5, 8)),
-    ],
-    ['bytes without sense', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(4))],
-  ])('hangs up on %s, and serves the others', async (_, bytes) => {
-    const ended = new Promise<void>((done) => {
-      const socket = connect(own.port, '127.0.0.1', () => socket.write(bytes))
-      socket.once('close', () => done())
-      socket.on('error', () => undefined)
-      socket.resume()
-    })
-    await ended
-    expect(await own.db.command({ ping: 1 })).toMatchObject({ ok: 1 })
-  })
-
-  test('a message cut into single bytes is read all the same', async () => {
-    const whole = frame(16 + section.length, 2013, section)
-    const socket = connect(own.port, '127.0.0.1')
-    const answer = new Promise<Buffer>((done) => socket.once('data', done))
-    for (const byte of whole) socket.write(Buffer.from([byte]))
-    expect(BSON.deserialize((await answer).subarray(21))).toMatchObject({ ok: 1 })
-    socket.destroy()
   })
 })

@@ -1,7 +1,7 @@
 import { type Doc, decode, encode } from './bson-codec'
 import { fitted } from './key-encoding'
 import { MongoError, namespaceNotFound } from './mongo-error'
-import type { KeyRange, Storage } from './storage'
+import type { KeyRange, Reader, Storage } from './storage'
 
 /** Where things lie in the key space: the first byte says what kind of entry follows. */
 export const area = { settings: '\x01', catalog: '\x02', data: '\x03' } as const
@@ -61,8 +61,22 @@ export class Catalog {
   private lastSpace = 0
   version = 0
 
-  constructor(private readonly storage: Storage) {
-    for (const { key, value } of storage.newest.entries(rangeOf(area.catalog))) {
+  /** Reads from the newest state, or from a moment of its own. */
+  constructor(
+    private readonly storage: Storage,
+    from: Reader = storage.newest,
+  ) {
+    this.load(from)
+    storage.onFailedCommit(() => this.load(storage.newest))
+  }
+
+  /** Takes over what is stored. A collection that is known already stays the same object: transactions hold on to it. */
+  private load(from: Reader): void {
+    const known = new Map(this.collections)
+    this.collections.clear()
+    this.changed.clear()
+    this.version++
+    for (const { key, value } of from.entries(rangeOf(area.catalog))) {
       const [db = '', name = ''] = Buffer.from(key.slice(1), 'latin1').toString('utf8').split('\0')
       const stored = decode(value) as unknown as { space: string; indexes: StoredIndex[] }
       const indexes = stored.indexes.map(({ key: pattern, partial, expireAfterSeconds, ...rest }) => ({
@@ -72,7 +86,9 @@ export class Catalog {
         ...(partial ? { partial } : {}),
         ...(expireAfterSeconds === null ? {} : { expireAfterSeconds }),
       }))
-      this.collections.set(`${db}.${name}`, { ns: `${db}.${name}`, db, name, space: stored.space, indexes })
+      const ns = `${db}.${name}`
+      const same = known.get(ns)?.space === stored.space ? known.get(ns) : undefined
+      this.collections.set(ns, Object.assign(same ?? {}, { ns, db, name, space: stored.space, indexes }))
       for (const { space } of [stored, ...indexes])
         this.lastSpace = Math.max(this.lastSpace, Buffer.from(space, 'latin1').readUInt32BE(1))
     }

@@ -5,7 +5,7 @@ import { schemaCommands } from './commands-schema'
 import { sessionCommands, sessionOf } from './commands-session'
 import { writeCommands } from './commands-write'
 import { asMongoError, failedToParse, MongoError } from './mongo-error'
-import type { Message } from './wire'
+import { type Message, refuseDeep } from './wire'
 
 /** Answers the commands of a connection, if they came over one. Never rejects: what goes wrong is an answer too. */
 export type Dispatch = (message: Message, connection?: object) => Promise<Doc | Buffer>
@@ -34,7 +34,9 @@ export function dispatcher(
   const commands = commandTable(address)
   const remembered = new Map<string, { number: string; reply: Promise<Doc | Buffer>; at: number }>()
 
-  async function answer({ bytes, sequences }: Message, connection?: object): Promise<Doc | Buffer> {
+  async function answer(message: Message, connection?: object): Promise<Doc | Buffer> {
+    refuseDeep(message)
+    const { bytes, sequences } = message
     const name = firstKey(bytes)
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!command) throw new MongoError(59, 'CommandNotFound', `no such command: '${name}'`)

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { claimFolder, findRunning } from './folder-claim'
+import { claimFolder, damaged, FolderRefused, findRunning } from './folder-claim'
 
 /** A running embedded store. */
 export interface EmbeddedStore {
@@ -30,7 +30,7 @@ function forkStore(directory: string, port: number): ChildProcess {
 
 /**
  * Starts the embedded store on a folder, in a process of its own, on a free loopback port.
- * @throws FolderInUse when another process works on the folder; Error when it cannot be opened.
+ * @throws FolderRefused when the folder is in use, damaged, of a newer format, or cannot be written.
  */
 export async function startEmbeddedStore(options: {
   directory: string
@@ -45,11 +45,15 @@ export async function startEmbeddedStore(options: {
     const bound = await new Promise<number>((ready, failed) => {
       child.once('message', (message: { port?: number; failed?: string }) => {
         if (message.port) ready(message.port)
-        else failed(new Error(`The store in ${directory} cannot be opened: ${message.failed}`))
+        else failed(new FolderRefused(message.failed))
       })
       child.once('error', failed)
-      child.once('exit', (code) =>
-        failed(new Error(`The store's process ended with ${code} before it was ready`)),
+      child.once('exit', (code, signal) =>
+        failed(
+          signal && signal !== 'SIGKILL' && signal !== 'SIGTERM'
+            ? damaged(directory, `reading them ended with ${signal}`)
+            : new Error(`The store's process ended with ${signal ?? code} before it was ready`),
+        ),
       )
     })
     const pid = child.pid ?? 0

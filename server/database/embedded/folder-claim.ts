@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -50,8 +50,14 @@ export async function findRunning(directory: string): Promise<Holder | null> {
   return holder && holder.port > 0 && (await isHeld(holder)) ? holder : null
 }
 
-/** Somebody else's store works on the folder; the message says who, and what to do. */
-export class FolderInUse extends Error {}
+/** The data of a folder cannot be used as they are; the message says why, and what to do. */
+export class FolderRefused extends Error {}
+
+/** For data that are not what the store has written. */
+export const damaged = (directory: string, how: string) =>
+  new FolderRefused(
+    `The data in ${directory} are damaged: ${how}. Keep the folder as it is, and put the last backup in its place (docs/embedded-store.md, "Restore").`,
+  )
 
 /** A folder that is ours. */
 export interface Claim {
@@ -63,7 +69,7 @@ export interface Claim {
 /**
  * Claims a folder for one store: two on the same data would destroy it. A store whose server was killed needs a
  * moment to end, which is waited for.
- * @throws FolderInUse naming the process that works on the folder.
+ * @throws FolderRefused naming the process that works on the folder, or why it cannot be written.
  */
 export async function claimFolder(directory: string): Promise<Claim> {
   const file = fileIn(directory)
@@ -73,11 +79,15 @@ export async function claimFolder(directory: string): Promise<Claim> {
       writeFileSync(file, JSON.stringify(mine), { flag: 'wx' })
       break
     } catch (error) {
-      if (!existsSync(file) && waited === 0) throw error
+      const { code, message } = error as NodeJS.ErrnoException
+      if (code !== 'EEXIST')
+        throw new FolderRefused(
+          `The folder ${directory} cannot be written (${message}). Make room on its disk, let this user write there, or choose another DATA_DIR. Nothing is lost: "npm run store -- check" and "backup" read it all the same.`,
+        )
       const holder = read(file)
       if (!holder || !(await isHeld(holder))) rmSync(file, { force: true })
       else if (waited >= patience)
-        throw new FolderInUse(
+        throw new FolderRefused(
           `Another server (process ${holder.pid}) works on the data in ${directory}. Stop it first, or choose another DATA_DIR.`,
         )
       else await wait(step)

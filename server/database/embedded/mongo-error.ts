@@ -1,3 +1,4 @@
+import { BSONError } from 'bson'
 import type { Doc } from './bson-codec'
 
 /** An error as MongoDB words it on the wire: drivers and mongoose branch on `code`, people read `codeName`. */
@@ -35,7 +36,7 @@ export const noSuchTransaction = (message: string) =>
 /** Anything thrown, as the error to answer with; what mingo or bson reject is the caller's bad value. */
 export function asMongoError(error: unknown): MongoError {
   if (error instanceof MongoError) return error
-  if (error instanceof Error && (error.name === 'BSONError' || error.constructor.name === 'MingoError'))
-    return badValue(error.message)
+  if (BSONError.isBSONError(error)) return badValue(error.message)
+  if (error instanceof Error && error.constructor.name === 'MingoError') return badValue(error.message)
   return new MongoError(1, 'InternalError', error instanceof Error ? error.message : String(error))
 }

@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
+import { pipeline } from 'node:stream/promises'
 import { Catalog } from './catalog'
 import type { Store } from './command'
 import { Cursors } from './cursors'
@@ -6,31 +7,25 @@ import { type Dispatch, dispatcher } from './dispatch'
 import { removeExpired } from './expiry'
 import { Storage } from './storage'
 import { Transactions } from './transactions'
-import { Framing, Malformed, type Message, replyBytes } from './wire'
+import { Framing, replyBytes } from './wire'
 
 /** How often cursors, transactions and expired documents are looked after, in milliseconds. */
 const housekeeping = 10_000
 const expiryEvery = 6
 
-/** Answers one connection's commands, one after another as they came. */
+/** Answers one connection's commands, one after another as they came, and no faster than the answers are taken. */
 function serve(socket: Socket, dispatch: Dispatch): void {
   const framing = new Framing()
-  let turn = Promise.resolve()
-  const reply = async (message: Message) => {
-    const answer = await dispatch(message, socket)
-    if (!message.silent && socket.writable) socket.write(replyBytes(answer, message))
-  }
   socket.setNoDelay(true)
-  socket.on('error', () => socket.destroy())
-  socket.on('data', (chunk) => {
-    try {
-      for (const message of framing.add(chunk)) turn = turn.then(() => reply(message))
-    } catch (error) {
-      // Who sends this speaks another protocol; there is nothing that could be answered.
-      if (!(error instanceof Malformed)) throw error
-      socket.destroy()
-    }
-  })
+  async function* answers(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks)
+      for (const message of framing.add(chunk)) {
+        const answer = await dispatch(message, socket)
+        if (!message.silent) yield replyBytes(answer, message)
+      }
+  }
+  // Who hangs up, or speaks another protocol, loses this connection; there is nothing that could be answered.
+  pipeline(socket, answers, socket).catch(() => socket.destroy())
 }
 
 /** The store, answering on loopback. */

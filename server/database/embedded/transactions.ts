@@ -181,15 +181,18 @@ export class Transactions {
     for (;;) {
       const written: ByteString[] = []
       const failures: unknown[] = []
-      await this.storage.write(() => {
-        try {
-          job((part) => this.atom(part, written))
-        } catch (error) {
-          failures.push(error)
-        }
-        this.catalog.save()
-      })
-      for (const key of written) this.arrived(key)
+      try {
+        await this.storage.write(() => {
+          try {
+            job((part) => this.atom(part, written))
+          } catch (error) {
+            failures.push(error)
+          }
+          this.catalog.save()
+        })
+      } finally {
+        for (const key of written) this.arrived(key)
+      }
       const [failure] = failures
       if (failures.length === 0) return
       if (!(failure instanceof Blocked)) throw failure

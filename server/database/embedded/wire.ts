@@ -1,4 +1,6 @@
+import { onDemand } from 'bson'
 import { type Doc, decode, encode } from './bson-codec'
+import { MongoError } from './mongo-error'
 
 /** MongoDB's largest message, in bytes. */
 const largestMessage = 48_000_000
@@ -112,13 +114,30 @@ export class Framing {
   }
 }
 
+/** How deep documents may lie in each other, and the fewest bytes that can lie deeper. */
+const deepest = 200
+const fewestBytes = 7 * deepest
+
+function refuseNesting(bytes: Buffer, at: number, depth: number): void {
+  if (depth > deepest)
+    throw new MongoError(15, 'Overflow', `BSONObj exceeds maximum nested object depth: ${deepest}`)
+  for (const [type, , , inside] of onDemand.parseToElements(bytes, at))
+    if (type === 3 || type === 4) refuseNesting(bytes, inside, depth + 1)
+}
+
+/** @throws MongoError 15 for a message whose documents lie too deep in each other; BSONError where one is broken. */
+export function refuseDeep({ bytes, sequences }: Message): void {
+  for (const one of [bytes, ...[...sequences.values()].flat()])
+    if (one.length >= fewestBytes) refuseNesting(one, 0, 1)
+}
+
 let lastReplyId = 0
 
 /** A reply as bytes to send. */
 export function replyBytes(reply: Doc | Buffer, to: Message): Buffer {
   const body = Buffer.isBuffer(reply) ? reply : encode(reply)
   const before = headerLength + (to.legacy ? 20 : 5)
-  const out = Buffer.alloc(before + body.length)
+  const out = Buffer.allocUnsafe(before + body.length).fill(0, 0, before)
   out.writeInt32LE(out.length, 0)
   lastReplyId = (lastReplyId + 1) | 0
   out.writeInt32LE(lastReplyId, 4)
