@@ -97,7 +97,7 @@ const shape: fc.Arbitrary<Shape> = fc.record({
 })
 
 const nothing: Reader = { get: () => undefined, entries: () => [], count: () => 0 }
-const catalog = new Catalog({ newest: nothing } as unknown as Storage)
+const catalog = new Catalog({ newest: nothing, onFailedCommit: () => undefined } as unknown as Storage)
 
 const made = (shapes: readonly Shape[]): Collection => ({
   ns: 'test.asked',
