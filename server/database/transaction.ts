@@ -85,34 +85,44 @@ async function store(db: Connection, steps: readonly Step[], session: ClientSess
 }
 
 /**
+ * Engines on PostgreSQL that speak MongoDB's protocol tell of two transactions that wait for each other without the
+ * label that makes the driver run one of them again. MongoDB itself never lets it come to that.
+ */
+const runAgainAfterDeadlock = (error: unknown): never => {
+  if (error instanceof mongo.MongoServerError && error.message === 'deadlock detected')
+    error.addErrorLabel('TransientTransactionError')
+  throw error
+}
+
+/**
  * Runs `work` in one transaction: all of it is stored, or none. The driver runs it again when the store turns it
  * back because of somebody else's write, so `work` must not do anything outside the database.
  */
 export async function inTransaction<T>(db: Connection, work: (work: Work) => Promise<T>): Promise<T> {
   const session = await db.startSession()
-  try {
-    return await session.withTransaction(
-      async () => {
-        const steps: Step[] = []
-        const done = await work({
-          session,
-          insert(model, document) {
-            steps.push({ collection: model.collection.collectionName, document })
-          },
-          update(model, { filter, set, inc, push }, overtaken) {
-            const update = {
-              ...(set && { $set: set }),
-              ...(inc && { $inc: inc }),
-              ...(push && { $push: push }),
-            }
-            steps.push({ collection: model.collection.collectionName, filter, update, overtaken })
-          },
-        })
-        await store(db, steps, session)
-        return done
+  const once = async () => {
+    const steps: Step[] = []
+    const done = await work({
+      session,
+      insert(model, document) {
+        steps.push({ collection: model.collection.collectionName, document })
       },
-      { writeConcern: { w: 'majority', j: true } },
-    )
+      update(model, { filter, set, inc, push }, overtaken) {
+        const update = {
+          ...(set && { $set: set }),
+          ...(inc && { $inc: inc }),
+          ...(push && { $push: push }),
+        }
+        steps.push({ collection: model.collection.collectionName, filter, update, overtaken })
+      },
+    })
+    await store(db, steps, session)
+    return done
+  }
+  try {
+    return await session.withTransaction(() => once().catch(runAgainAfterDeadlock), {
+      writeConcern: { w: 'majority', j: true },
+    })
   } finally {
     await session.endSession()
   }

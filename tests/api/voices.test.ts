@@ -48,7 +48,7 @@ describe('who cannot type, speaks (R4)', () => {
     const sent = await town.call('POST /api/reports', resident, { body: voiceOnly([id]) })
     expect(sent.status).toBe(201)
     const [report] = (await opened(sent.reply.receipt)).reports
-    expect(report?.voices).toEqual([{ link: expect.stringContaining(id), seconds: 5 }])
+    expect(report?.voices).toEqual([{ link: expect.stringContaining(id), seconds: 5, transcript: null }])
     const played = await fetch(`${town.base}${report?.voices[0]?.link}`)
     expect(Object.fromEntries(played.headers)).toMatchObject({
       'content-type': type,
