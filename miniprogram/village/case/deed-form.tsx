@@ -13,7 +13,8 @@ import { DatePicker } from '../../components/date-picker/date-picker'
 import { Field, Line, Story } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import type { Case } from './case'
-import { type Ask, deeds, type Said } from './deeds'
+import type { Ask, Said } from './deed'
+import { deeds } from './deeds'
 import { wordsOf } from './open-deeds'
 
 const longestLine = 200
