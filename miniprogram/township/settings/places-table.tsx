@@ -56,7 +56,7 @@ function PlacesTable({ township, asked }: OfGazetteer) {
     })
   const places = asked.value
   return (
-    <View className="block">
+    <View className="block block--wide">
       <View className="block__title" role="heading" aria-level="2">
         村、组、寨子
       </View>
@@ -147,7 +147,7 @@ function LearnedWords({ township, asked }: OfGazetteer) {
     })
   const learned = asked.value?.learned ?? []
   return (
-    <View className="block">
+    <View className="block block--wide">
       <View className="block__title" role="heading" aria-level="2">
         学到的叫法
       </View>

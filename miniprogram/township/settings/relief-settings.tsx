@@ -79,7 +79,7 @@ export function ReliefSettings({ township }: { township: string }) {
     ) ?? false
   const settings = asked.value
   return (
-    <View className="block">
+    <View className="block block--wide">
       <View className="block__title" role="heading" aria-level="2">
         救助
       </View>

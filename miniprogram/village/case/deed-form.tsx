@@ -96,8 +96,8 @@ export function DeedForm({
   const missing = asks.find(({ name, optional }) => !optional && (said[name] ?? '').trim() === '')
   const answer = (name: string) => (value: string | undefined) => type({ [name]: value ?? '' })
   return (
-    <View className="case-block" id={anchor}>
-      <View className="case-block__title" role="heading" aria-level="2">
+    <View className="block block--part" id={anchor}>
+      <View className="block__title" role="heading" aria-level="2">
         {title}
       </View>
       {asks.map((ask) => (
