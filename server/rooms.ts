@@ -1,4 +1,5 @@
 import { assignmentService } from './casework/assignment.service'
+import { caseListsService } from './casework/case-lists.service'
 import { caseStories } from './casework/case-stories.service'
 import { caseworkService } from './casework/casework.service'
 import { closingService } from './casework/closing.service'
@@ -269,6 +270,7 @@ export function buildRooms(house: House) {
     transcribe,
     mover,
     casework,
+    caseLists: caseListsService(house),
     sentDeeds,
     notes,
     joining,

@@ -1,4 +1,4 @@
-import { type Connection, type Model, Schema, type Types } from 'mongoose'
+import { type Connection, type Model, Schema, Types } from 'mongoose'
 import { type CaseState, caseStateCodes } from '../../shared/domain/case-states'
 import type { ClockName, PauseReason } from '../../shared/domain/clocks'
 import {
@@ -220,7 +220,10 @@ schema.index({ 'transfers.department': 1, township: 1 }, withTransfers)
 schema.index({ 'transfers._id': 1 }, { sparse: true })
 schema.index({ 'transfers.remindAt': 1 }, { sparse: true })
 schema.index({ 'transfers.link.hash': 1 }, { sparse: true })
-schema.index({ mergedInto: 1 }, { partialFilterExpression: { mergedInto: { $type: 'objectId' } } })
+// The few that were joined. A comparison, because MongoDB takes an index that says $type for no question but $type;
+// with a name of its own, because a database may have that one under the usual name.
+const noId = new Types.ObjectId('0'.repeat(24))
+schema.index({ mergedInto: 1 }, { name: 'joinedTo', partialFilterExpression: { mergedInto: { $gt: noId } } })
 
 /** What a question of access needs to know of a case. */
 export const territoryOf = (

@@ -14,6 +14,7 @@ import { postsFor } from '../trust/policy'
 import type { Assignment } from './assignment.service'
 import type { CaseRecord } from './case.model'
 import { presentQueueItem, presentTriageItem } from './case.presenter'
+import type { CaseLists } from './case-lists.service'
 import type { CaseStories } from './case-stories.service'
 import type { Casework } from './casework.service'
 import type { Joining } from './joining.service'
@@ -26,6 +27,7 @@ export function caseworkRoutes(
   { cipher }: Pick<House, 'cipher'>,
   rooms: {
     casework: Casework
+    caseLists: CaseLists
     stories: CaseStories
     triage: Triage
     assignment: Assignment
@@ -42,6 +44,7 @@ export function caseworkRoutes(
 ): RoutesOf<keyof typeof caseworkEndpoints> {
   const {
     casework,
+    caseLists,
     stories,
     triage,
     assignment,
@@ -79,7 +82,7 @@ export function caseworkRoutes(
 
   return {
     async 'GET /api/queue'({ query, viewer }) {
-      const { items, after, counts } = await casework.queueOf(known(viewer).account, query.after)
+      const { items, after, counts } = await caseLists.queueOf(known(viewer).account, query.after)
       const gazetteers = await gazetteersOf(items)
       return {
         counts,
@@ -97,7 +100,7 @@ export function caseworkRoutes(
     }) {
       const by = known(viewer)
       const gazetteer = await places.gazetteer(township)
-      const { items, ...rest } = await casework.listOf(by, { township, ...wanted }, after)
+      const { items, ...rest } = await caseLists.listOf(by, { township, ...wanted }, after)
       return {
         ...rest,
         items: items.map((work) => ({
@@ -109,7 +112,7 @@ export function caseworkRoutes(
     },
     async 'GET /api/triage'({ query, viewer }) {
       const by = known(viewer)
-      const { items, after, counts } = await casework.triageOf(by, query.after)
+      const { items, after, counts } = await caseLists.triageOf(by, query.after)
       const [desk] = postsFor(by, deskRoles)
       const [police, gazetteers, told] = await Promise.all([
         policeFor(items),

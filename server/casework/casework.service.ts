@@ -1,8 +1,8 @@
-import { type ClientSession, type QueryFilter, Types } from 'mongoose'
+import { type ClientSession, Types } from 'mongoose'
 import { type CaseState, stateRule } from '../../shared/domain/case-states'
-import { type HelpCategory, hiddenTracks, isHidden, type Track } from '../../shared/domain/code-lists'
-import { deskRoles, type Role } from '../../shared/domain/roles'
-import { type DivisionCode, isWithin } from '../../shared/domain/territory'
+import { type HelpCategory, isHidden, type Track } from '../../shared/domain/code-lists'
+import type { Role } from '../../shared/domain/roles'
+import type { DivisionCode } from '../../shared/domain/territory'
 import type { Urgency } from '../../shared/domain/urgency'
 import type { Work } from '../database/transaction'
 import type { Deadlines } from '../deadlines/deadlines.service'
@@ -12,10 +12,10 @@ import type { Notices } from '../notifications/notices.service'
 import { type Actor, type People, viewerOf } from '../people/people.service'
 import type { RoutingDecision } from '../routing/route'
 import type { Ciphertext } from '../trust/field-cipher'
-import { type CaseTerritory, postsFor, postsOver, type Viewer } from '../trust/policy'
+import { type CaseTerritory, postsOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, caseModel, territoryOf } from './case.model'
 import type { CaseMover } from './move-case'
-import { clockSet, orderOf, pageMark } from './queue-order'
+import { clockSet } from './queue-order'
 import { type DoneLater, doneAt } from './sent-deeds.service'
 import { noticesOf } from './tell-of-case'
 
@@ -40,29 +40,6 @@ export interface Opening {
   reporter: Types.ObjectId | null
   /** The open case of the same household that the report belongs to, when its phone or identity number says so. */
   joinInto: CaseRecord | null
-}
-
-/** One page of cases in the order they must be worked. */
-export interface CasePage {
-  items: CaseRecord[]
-  /** Where the next page begins; null at the end. */
-  after: string | null
-}
-
-/** Counts on a queue's head; none counts beyond 100. */
-export interface QueueCounts {
-  open: number
-  urgent: number
-  overdue: number
-}
-
-/** Which cases of a township are asked for. */
-export interface CaseFilter {
-  township: DivisionCode
-  /** Left out: all that are open. */
-  state?: CaseState
-  village?: DivisionCode
-  pressing?: 'urgent' | 'overdue'
 }
 
 /** The work on cases. */
@@ -90,25 +67,10 @@ export interface Casework {
   find(id: string): Promise<CaseRecord>
   many(ids: readonly Types.ObjectId[]): Promise<CaseRecord[]>
   territoryOf(id: string): Promise<CaseTerritory | null>
-  queueOf(account: string, after: string | undefined): Promise<CasePage & { counts: QueueCounts }>
-  /** Leads that wait at a viewer's desks; hidden ones only where the viewer may know of them. */
-  triageOf(viewer: Viewer, after: string | undefined): Promise<CasePage & { counts: QueueCounts }>
-  /**
-   * The cases of a township, of what state and village and how pressing as asked; hidden ones only where the viewer
-   * may know of them. @throws Problem not-found for a township outside the viewer's territory.
-   */
-  listOf(
-    viewer: Viewer,
-    filter: CaseFilter,
-    after: string | undefined,
-  ): Promise<CasePage & { counts: QueueCounts }>
   accept(id: string, version: number, viewer: Viewer, sent?: DoneLater): Promise<CaseRecord>
   /** Writes down that somebody took a reporter's number to call it (design: every look at it is logged). */
   noteCall(id: string, receipt: string, viewer: Viewer): Promise<void>
 }
-
-const pageSize = 20
-const mostCounted = 100
 
 /** Who acts on a hidden case, and looks again at what was refused: the township's lead, and where there is none, the nearest who may know of it. */
 const hiddenOwners: readonly Role[] = ['township_lead', 'county_officer', 'township_officer']
@@ -157,54 +119,6 @@ export function caseworkService(
     const actor = (await people.nextInLine(place, roles, passing)) ?? (await people.actorFor(place, roles))
     if (!actor) throw new Problem('unavailable', '这个乡还没有安排好接单的人，请先打求助电话')
     return actor
-  }
-
-  const count = async (filter: QueryFilter<CaseRecord>) => cases.countDocuments(filter).limit(mostCounted)
-
-  /** The order itself holds urgency and due time, so that what is overdue is two stretches of it. */
-  const countOverdue = async (filter: QueryFilter<CaseRecord>) => {
-    const upTo = now().toISOString()
-    const [urgent, ordinary] = await Promise.all([
-      count({ ...filter, queueOrder: { $lt: `0|${upTo}` } }),
-      count({ ...filter, queueOrder: { $gte: '1|', $lt: `1|${upTo}` } }),
-    ])
-    return Math.min(mostCounted, urgent + ordinary)
-  }
-
-  const page = async (
-    filter: QueryFilter<CaseRecord>,
-    after: string | undefined,
-  ): Promise<CasePage & { counts: QueueCounts }> => {
-    const wanted = after ? { ...filter, queueOrder: { $gt: orderOf(after) } } : filter
-    const [items, open, urgent, overdue] = await Promise.all([
-      cases
-        .find(wanted)
-        .sort({ queueOrder: 1 })
-        .limit(pageSize + 1)
-        .lean<CaseRecord[]>(),
-      count(filter),
-      count({ ...filter, queueOrder: { $lt: '1' } }),
-      countOverdue(filter),
-    ])
-    const shown = items.slice(0, pageSize)
-    const last = shown.at(-1)
-    return {
-      items: shown,
-      after: items.length > pageSize && last ? pageMark(last.queueOrder) : null,
-      counts: { open, urgent, overdue },
-    }
-  }
-
-  /** Hidden cases are there only for the lead, and for whoever was given one. */
-  const known = (viewer: Viewer): QueryFilter<CaseRecord> => {
-    const leads = postsFor(viewer, ['township_lead']).map(({ territory }) => territory)
-    return {
-      $or: [
-        { track: { $nin: hiddenTracks } },
-        { township: { $in: leads } },
-        { 'owner.account': new Types.ObjectId(viewer.account) },
-      ],
-    }
   }
 
   return {
@@ -307,26 +221,6 @@ export function caseworkService(
         .findById(id, { township: 1, village: 1, track: 1, owner: 1 })
         .lean<CaseRecord>()
       return found && territoryOf(found)
-    },
-    queueOf: (account, after) => page({ 'owner.account': new Types.ObjectId(account), open: true }, after),
-    triageOf(viewer, after) {
-      const desks = postsFor(viewer, deskRoles).map(({ territory }) => territory)
-      return page({ township: { $in: desks }, state: 'triage', ...known(viewer) }, after)
-    },
-    listOf(viewer, { township, state, village, pressing }, after) {
-      if (!postsFor(viewer, deskRoles).some(({ territory }) => isWithin(township, territory)))
-        throw notFound()
-      return page(
-        {
-          township,
-          ...(state ? { state } : { open: true }),
-          ...(village && { village }),
-          ...(pressing === 'urgent' && { urgency: 'urgent' }),
-          ...(pressing === 'overdue' && { dueAt: { $lt: now() } }),
-          ...known(viewer),
-        },
-        after,
-      )
     },
     async accept(id, version, viewer, { also, ...sending } = {}) {
       const before = await mover.find(id)

@@ -1,8 +1,7 @@
 import { Types } from 'mongoose'
 import { formatMoney } from '../../shared/domain/money'
-import { type Applicant, applicants, type ReliefType, reliefRule } from '../../shared/domain/relief'
+import { applicants, reliefRule } from '../../shared/domain/relief'
 import { type ReliefDeed, reliefDeedRule } from '../../shared/domain/relief-life'
-import { freshMaterials, materials as reliefMaterials } from '../../shared/domain/relief-materials'
 import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
@@ -12,24 +11,16 @@ import type { ReliefSettingsDesk } from '../settings/relief-settings.service'
 import { rolesOver, type Viewer } from '../trust/policy'
 import { checkGiven, checkKin, type Given } from './advance-relief'
 import { type CaseRecord, territoryOf } from './case.model'
-import { actorIn, type Casework } from './casework.service'
+import type { Casework } from './casework.service'
 import type { KinOfStaff } from './kin-of-staff'
 import { type CaseMover, type NextStep, staleCase } from './move-case'
 import { type Published, publicationOf } from './publication'
-import { type Doer, factsOf, type ReliefItem, type Terms, termOf, withItem } from './relief-item'
-import { guardDeed, recusal, type Settlement, settled } from './relief-outcome'
+import { type Begun, doerOf, reliefBegun, termsIn } from './relief-begun'
+import { type ReliefItem, termOf, withItem } from './relief-item'
+import { guardDeed, type Settlement, settled } from './relief-outcome'
 import { type ReliefWork, worked } from './relief-work'
 import { runningClock } from './running-clock'
 import type { VisitFile } from './visit-file.service'
-
-/** What is begun for a family. */
-export interface Begun {
-  clientKey: string
-  type: ReliefType
-  applicant: Applicant
-  kinOfStaff: string | null
-  kinOfLead: boolean
-}
 
 /** Giving relief, and applying for it (R6, R9, R10). Each thing begun is stored once, however often it is sent. */
 export interface Relief {
@@ -78,82 +69,8 @@ export function reliefService(
     kinOfStaff: KinOfStaff
   },
 ): Relief {
-  const { casework, mover, places, attachments, reliefSettings, deadlines, visitFile, kinOfStaff } = rooms
-  const sealed = (field: string, words: string) => (words ? cipher.encrypt(field, words) : null)
-
-  const termsFor =
-    ({ township }: CaseRecord): Terms =>
-    (clock, urgency, from) =>
-      deadlines.dueAt(township, clock, urgency, from)
-
-  const doerOf = (viewer: Viewer, work: CaseRecord): Doer => {
-    const { account, calledAs, title } = actorIn(viewer, work)
-    return { account, calledAs, title }
-  }
-
-  /** Sent twice, it is one item: the second time the case is answered as it stands. */
-  const once = async (id: string, clientKey: string, add: () => Promise<CaseRecord>) => {
-    const has = (work: CaseRecord) => work.relief.some((item) => item.clientKey === clientKey)
-    const moved = await add().catch(async (error) => {
-      const found = await mover.find(id)
-      if (has(found)) return found
-      throw error
-    })
-    if (!has(moved)) throw staleCase(moved)
-    return moved
-  }
-
-  /** Whoever decides on an item that is kin of the staff hears of it while it is being prepared. */
-  const askedFor = async (before: CaseRecord, item: ReliefItem, viewer: Viewer) => {
-    const facts = factsOf(item)
-    const words = `${reliefRule(item.type).label}，${recusal(facts)}`
-    return kinOfStaff.telling(before, await kinOfStaff.deciderFor(before, facts), viewer, words)
-  }
-
-  /** A new item in the case, and the case with whoever sees relief through. */
-  const added = async (before: CaseRecord, item: ReliefItem, viewer: Viewer): Promise<NextStep> => {
-    const relief = [...before.relief, item]
-    const owner =
-      before.state === 'in_relief' ? before.owner : await casework.ownerFor('in_relief', before.township)
-    return {
-      // What was given in advance was decided by whoever gave it.
-      ...(item.kinOfStaff && !item.advance && (await askedFor(before, item, viewer))),
-      owner,
-      ...runningClock(relief, before.transfers),
-      set: { relief },
-      details: { item: item.id.toHexString(), type: item.type, kin: item.kinOfStaff !== null },
-    }
-  }
-
-  const newItem = async (
-    before: CaseRecord,
-    { clientKey, type, kinOfStaff: whose, kinOfLead }: Omit<Begun, 'applicant'>,
-    by: Doer,
-  ) => {
-    const [{ publicationDays, materials }, visits] = await Promise.all([
-      reliefSettings.of(before.township),
-      visitFile.of([before._id]),
-    ])
-    // A visit that stands in the case is not asked for on paper once more.
-    const inCase = visits.length > 0 ? [reliefMaterials.visit.code] : []
-    return {
-      id: new Types.ObjectId(),
-      clientKey,
-      type,
-      startedAt: now(),
-      startedBy: by,
-      kinOfStaff: sealed('relief.kin', whose ?? ''),
-      recused: kinOfLead,
-      materials: freshMaterials(materials[type], inCase),
-      submittedAt: null,
-      extended: false,
-      publicationDays: publicationDays[type],
-      publicationSpared: false,
-      publication: null,
-      outcome: null,
-      endedAt: null,
-    }
-  }
+  const { mover, places, attachments, reliefSettings, deadlines, visitFile, kinOfStaff } = rooms
+  const { once, newItem, added, askedFor } = reliefBegun({ now, cipher }, rooms)
 
   const itemOf = (work: CaseRecord, id: string): ReliefItem => {
     const found = work.relief.find((item) => item.id.toHexString() === id)
@@ -204,10 +121,10 @@ export function reliefService(
           state: 'paperwork_open',
           applicant: null,
           clock: 'advance_paperwork',
-          dueAt: await termsFor(before)('advance_paperwork', before.urgency, happenedAt),
+          dueAt: await termsIn(deadlines, before)('advance_paperwork', before.urgency, happenedAt),
           advance: {
             amount,
-            goods: sealed('relief.what', goods),
+            goods: goods ? cipher.encrypt('relief.what', goods) : null,
             giver: cipher.encrypt('relief.person', giver),
             receiver: cipher.encrypt('relief.person', receiver),
             relation: cipher.encrypt('relief.person', relation),
@@ -259,7 +176,7 @@ export function reliefService(
           state: 'preparing',
           applicant,
           advance: null,
-          ...(await termOf(type, before.urgency, 'start', now(), termsFor(before))),
+          ...(await termOf(type, before.urgency, 'start', now(), termsIn(deadlines, before))),
         }
         return mover.moveAs(viewer, before, version, 'start_relief', {
           ...(await added(before, item, viewer)),
@@ -271,7 +188,7 @@ export function reliefService(
       }),
     work: (id, version, itemId, work, viewer) =>
       change(id, version, itemId, work.does, viewer, async (item, before) => {
-        const moment = { urgency: before.urgency, at: now(), terms: termsFor(before), cipher }
+        const moment = { urgency: before.urgency, at: now(), terms: termsIn(deadlines, before), cipher }
         const step = await worked(item, work, moment)
         return { ...step, ...(work.does === 'recuse' && (await askedFor(before, step.item, viewer))) }
       }),

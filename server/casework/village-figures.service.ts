@@ -12,7 +12,7 @@ import type { House } from '../house'
 import { notFound } from '../http/problem'
 import { postsFor, type Viewer } from '../trust/policy'
 import { type CaseRecord, caseModel } from './case.model'
-import type { CasePage } from './casework.service'
+import type { CasePage } from './case-lists.service'
 import { orderOf, pageMark } from './queue-order'
 import { figureFilters, leadsOf } from './village-figures'
 

@@ -171,6 +171,7 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
   'POST /api/townships/:township/learned/remove': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'GET /api/townships/:township/roster': { in: ['officer', 'lead'], hidden: ['officer-elsewhere'] },
   'GET /api/counties/:county/roster': { in: ['county'] },
+  'GET /api/counties/:county/townships': { in: ['county'] },
   // A code that nobody shows is not found by anybody of the staff.
   'POST /api/sign-in-codes/look': { in: [], hidden: staffOnly },
   'POST /api/sign-in-codes/:id/answer': { in: [], hidden: staffOnly },

@@ -298,6 +298,12 @@ describe('posts are given and changed from a screen (R2, R13)', () => {
       params: { county: '530925' },
     })
     expect(theirs.status).toBe(404)
+    const named = (of: string) =>
+      desk.town.call('GET /api/counties/:county/townships', desk.ofCounty, { params: { county: of } })
+    const here = (await named(county)).reply.townships
+    expect(here).toEqual(reply.townships.map(({ code, name }) => ({ code, name })))
+    expect(here).toContainEqual({ code: township, name: '军赛乡' })
+    expect((await named('530925')).status).toBe(404)
     expect((await desk.roster()).contacts).toMatchObject(
       expect.arrayContaining([
         expect.objectContaining({ calledAs: '江警官', changeable: true }),

@@ -7,7 +7,8 @@ import type { ReliefItem } from '../../server/casework/relief-item'
 import type { Transfer } from '../../server/casework/transfer'
 import { Problem } from '../../server/http/problem'
 import { reportSubmission } from '../../shared/contract/intake'
-import { type CaseState, isClosed } from '../../shared/domain/case-states'
+import { type CaseState, caseStateCodes, isClosed } from '../../shared/domain/case-states'
+import { trackCodes } from '../../shared/domain/code-lists'
 import {
   type CaseEvent,
   caseEventCodes,
@@ -270,10 +271,43 @@ describe('the life of a case, walked at random (no state without an owner, no ev
       { numRuns: 60 },
     )
     expect(town.failures).toEqual([])
-    expect(actors).toBeGreaterThan(800)
+    expect(actors).toBeGreaterThan(1000)
     expect([...done.values()].reduce((sum, times) => sum + times, 0)).toBeGreaterThan(300)
     expect(done.size).toBeGreaterThan(caseEventCodes.length * 0.5)
   }, 120_000)
+
+  test('every event in every wrong state, on every wrong track and by every wrong role is refused, and nothing is written', async () => {
+    const { mover } = town.rooms
+    const { case: opened } = await town.rooms.intake.submit(
+      reportSubmission.parse(
+        someReport({ text: '错的人、错的时候', subjectName: undefined, phone: undefined }),
+      ),
+      account,
+    )
+    const before = await mover.find(opened._id.toHexString())
+    const entries = await town.house.db.collection('audit_entries').countDocuments()
+    const slipped: string[] = []
+    let tried = 0
+    for (const event of caseEventCodes) {
+      const { from, who } = eventRule(event)
+      for (const state of caseStateCodes)
+        for (const track of trackCodes) {
+          const there = { ...before, state, track, open: !isClosed(state) }
+          for (const role of roleCodes) {
+            if (from.includes(state) && who.includes(role) && fitsTrack(event, track)) continue
+            tried += 1
+            const outcome = await outcomeOf(
+              mover.move(there, before.version, event, asMover(role, tried), { owner: before.owner }),
+            )
+            if (outcome !== 'changed-meanwhile') slipped.push(`${role} ${event} ${state} ${track}`)
+          }
+        }
+    }
+    expect(slipped).toEqual([])
+    expect(tried).toBeGreaterThan(10_000)
+    expect(await mover.find(opened._id.toHexString())).toEqual(before)
+    expect(await town.house.db.collection('audit_entries').countDocuments()).toBe(entries)
+  }, 60_000)
 
   test('the audit chain tells of every one of them', async () => {
     await town.house.audit.seal()

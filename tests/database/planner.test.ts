@@ -100,6 +100,27 @@ describe('the embedded store uses its indexes', () => {
     expect(await used({ _id: { $gt: 1 as never } })).toBe('_id_')
   })
 
+  test('a partial index answers what MongoDB would answer by it, and nothing else', async () => {
+    const some = own.db.collection<{ _id: number; into: number | null; kind: number | null }>('some')
+    await some.createIndex({ into: 1 }, { partialFilterExpression: { into: { $gt: 0 } } })
+    await some.createIndex({ kind: 1 }, { partialFilterExpression: { kind: { $type: 'number' } } })
+    await some.insertMany(
+      Array.from({ length: 400 }, (_, n) => {
+        const rare = n % 20 === 0 ? n : null
+        return { _id: n, into: rare, kind: rare }
+      }),
+    )
+    const examined = async (filter: Filter<{ _id: number; into: number | null; kind: number | null }>) => {
+      const { executionStats } = (await some.find(filter).explain()) as unknown as Explained
+      return executionStats.totalDocsExamined
+    }
+    expect(await examined({ into: { $in: [20, 40] } })).toBe(2)
+    expect(await examined({ into: 20 })).toBe(1)
+    expect(await examined({ into: { $in: [20, null] } })).toBe(400)
+    expect(await examined({ into: { $in: [-1, 20] } })).toBe(400)
+    expect(await examined({ kind: { $in: [20, 40] } })).toBe(400)
+  })
+
   test('without an index it reads everything, and sorts', async () => {
     const { executionStats, queryPlanner } = await explain({ missing: 1 }, { order: 1 })
     expect(queryPlanner.winningPlan).toMatchObject({ stage: 'SORT', inputStage: { stage: 'COLLSCAN' } })

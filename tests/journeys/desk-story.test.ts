@@ -1,7 +1,9 @@
+import { Types } from 'mongoose'
 import { buildWhenStale } from '../../config/build-when-stale'
 import { readCounty, readRegions } from '../../server/places/china-division'
 import { describeInBrowser, launchBrowser } from '../setup/browser'
 import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
+import { wechatPerson } from '../setup/wechat-person'
 import { type Visitor, visit } from './visitor'
 
 jest.setTimeout(180_000)
@@ -14,7 +16,7 @@ describeInBrowser(
     const visitors: Visitor[] = []
 
     beforeAll(async () => {
-      town = await openTestHouse({ pages: await buildWhenStale('h5') })
+      town = await openTestHouse({ pages: await buildWhenStale('h5'), wechat: true })
       const page = readCounty('530924')
       if (page) await town.rooms.places.atlas.putCounties([page])
       await town.rooms.places.atlas.putRegions(readRegions())
@@ -31,6 +33,7 @@ describeInBrowser(
       visitors.push(visitor)
       await visitor.open('/')
       await visitor.button(who).click()
+      await visitor.words('退出').waitFor()
       return visitor
     }
     const say = async (text: string) => {
@@ -248,6 +251,38 @@ describeInBrowser(
       await officer.field('为什么').fill('协理员忙不过来')
       await button('换一个人办').click()
       await words('换村党总支书记郑书记来办：协理员忙不过来').waitFor()
+    })
+
+    test('what WeChat pointed at stays as it was said; the desk says that it has looked, and everybody reads that', async () => {
+      const resident = await town.newResident()
+      const { account } = await town.rooms.sessions.identify(`Bearer ${resident}`)
+      await wechatPerson(town, { resident: new Types.ObjectId(account) })
+      const { reply } = await town.call('POST /api/reports', resident, {
+        body: someReport({ text: '老人没有米了，还有骂人的话', subjectName: '田有粮', phone: undefined }),
+      })
+      await town.rooms.checkContents()
+      const report = await town.house.db.collection('reports').findOne({ receipt: reply.receipt })
+      const page = `/village/case/case?id=${report?.case}`
+
+      const coordinator = await enter(/鲍老师/, 'phone')
+      await coordinator.open(page)
+      await coordinator.words(/这段话可能涉及“辱骂”/).waitFor()
+      const looked = '看过了，没有问题或者已经处理'
+      expect(await coordinator.button(looked).count()).toBe(0)
+
+      const officer = await enter(/段干事/, 'phone')
+      await officer.open(page)
+      await officer.words('老人没有米了，还有骂人的话').waitFor()
+      await officer.button(looked).scrollIntoViewIfNeeded()
+      await officer.picture('case-flag')
+      await officer.button(looked).click()
+      await officer.words(/^乡社会救助经办人 段干事 今天 .+ 看过了$/).waitFor()
+      expect(await officer.button(looked).count()).toBe(0)
+      await officer.picture('case-flag-looked')
+
+      await coordinator.open(page)
+      await coordinator.words(/段干事 今天 .+ 看过了/).waitFor()
+      await coordinator.words('老人没有米了，还有骂人的话').waitFor()
     })
 
     test('no browser complained, and the server failed nowhere', () => {

@@ -4,8 +4,8 @@ import { inDetail, isOvertaken } from '../../client/problem'
 interface Acting {
   /** Somebody else was quicker: what the page shows is no longer so. */
   onOvertaken?(): unknown
-  /** What went wrong in one plain sentence, where the server's own is not all. */
-  inWords?(error: unknown): string
+  /** What went wrong in one plain sentence, where the server's own is not all; null where it stands at its field. */
+  inWords?(error: unknown): string | null
 }
 
 /**

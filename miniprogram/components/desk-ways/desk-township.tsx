@@ -27,9 +27,7 @@ export function DeskTownship({
     async () =>
       ofTownship
         ? []
-        : (await call('GET /api/triage', { query: {} })).desks.filter(
-            ({ code }) => code.length === townshipDigits,
-          ),
+        : (await call('GET /api/counties/:county/townships', { params: { county: territory } })).townships,
     territory,
   )
   const township = chosen ?? townships.value?.[0]?.code

@@ -8,11 +8,12 @@ import {
   discoverers,
   staffChannels,
 } from '../../../shared/domain/code-lists'
-import { ApiProblem, inDetail } from '../../client/problem'
+import { ApiProblem } from '../../client/problem'
 import { spokenNumber } from '../../client/receipts'
 import { signedInPerson } from '../../client/session'
 import { whyWaiting } from '../../client/waiting-line'
 import { Loading, Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { Chips } from '../../components/chips/chips'
 import { Field, Line, Story } from '../../components/field/field'
 import { Icon } from '../../components/icon/icon'
@@ -42,24 +43,19 @@ export default function EntryPage() {
 function Entry() {
   const { entry, preview, change, save, begin } = useEntry(useRouter().params.mend)
   const [faults, setFaults] = useState<Record<string, string>>({})
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, trouble, act } = useAct()
   const [done, setDone] = useState<Entered | Waits | null>(null)
 
   const send = async () => {
     if (busy) return
-    setBusy(true)
-    setTrouble(null)
     setFaults({})
-    try {
-      setDone(await save())
-    } catch (error) {
-      const fields = error instanceof ApiProblem ? error.fields : []
-      setFaults(Object.fromEntries(fields.map(({ field, message }) => [field, message])))
-      setTrouble(inDetail(error))
-    } finally {
-      setBusy(false)
-    }
+    await act(() =>
+      save().then(setDone, (error) => {
+        const fields = error instanceof ApiProblem ? error.fields : []
+        setFaults(Object.fromEntries(fields.map(({ field, message }) => [field, message])))
+        throw error
+      }),
+    )
   }
   const latest = useRef({ send, choose: (_at: number) => {} })
   latest.current = {

@@ -5,10 +5,10 @@ import { dateOf } from '../../../shared/domain/absence-days'
 import { deskRoles, type Role } from '../../../shared/domain/roles'
 import { periodInWords } from '../../../shared/domain/urgent-ledger'
 import { call, type Reply } from '../../client/api'
-import { inDetail } from '../../client/problem'
 import { type Me, signedInPerson } from '../../client/session'
 import { takeSheet } from '../../client/sheet'
 import { Loading, Trouble, Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { DatePicker } from '../../components/date-picker/date-picker'
 import { DeskTownship } from '../../components/desk-ways/desk-township'
@@ -61,16 +61,13 @@ function Month({ township, ofCounty }: { township: string; ofCounty: boolean }) 
   )
   useRefresh(asked.again)
   const [told, setTold] = useState<string | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const act = async (deed: () => Promise<string>) => {
+  const { trouble, act: doing } = useAct()
+  const act = (deed: () => Promise<string>) => {
     setTold(null)
-    setTrouble(null)
-    try {
+    return doing(async () => {
       setTold(await deed())
       await asked.again()
-    } catch (error) {
-      setTrouble(inDetail(error))
-    }
+    })
   }
   const inWords = ({ done, refused }: Reply<'POST /api/townships/:township/filings'>) =>
     [`${done} 户办好了`, ...refused.map(({ why }) => `1 户没成：${why}`)].join('；')
@@ -155,7 +152,7 @@ function Month({ township, ofCounty }: { township: string; ofCounty: boolean }) 
 interface Deed {
   words: string
   fits(family: Family): boolean
-  act(families: readonly Family[]): Promise<void>
+  act(families: readonly Family[]): Promise<unknown>
 }
 
 function Families({

@@ -83,7 +83,7 @@ export function ItemCard({
     else if (one === 'submit' || one === 'finish_paperwork') void work({ does: one }, '记下了')
   }
   return (
-    <View className="relief-item">
+    <View className="block block--part">
       <Head item={item} now={now} />
       {!isSettled(item.state) && (
         <Materials
@@ -113,11 +113,11 @@ export function ItemCard({
         )
       )}
       {ticked.length === 0 && !deed && !isSettled(item.state) && (
-        <Text className="relief-item__wait">{waitingFor(item, now)}</Text>
+        <Text className="block__aside">{waitingFor(item, now)}</Text>
       )}
       {others.length > 0 && !more && (
         <Press
-          className="relief-tool"
+          className="block-tool"
           label={`${reliefRule(item.type).label} 更多`}
           onPress={() => setMore(true)}
         >
@@ -159,8 +159,8 @@ function Head({ item, now }: { item: Item; now: Date }) {
   const { label } = reliefRule(item.type)
   return (
     <>
-      <View className="relief-item__head">
-        <View className="relief-item__name" role="heading" aria-level="2">
+      <View className="block__head">
+        <View className="block__title" role="heading" aria-level="2">
           {label}
         </View>
         <Text className={`relief-item__state relief-item__state--${item.state}`}>
@@ -169,7 +169,7 @@ function Head({ item, now }: { item: Item; now: Date }) {
         {item.term && <ClockChip dueAt={item.term.dueAt} now={now} />}
       </View>
       {item.term && (
-        <Text className="relief-item__aside">
+        <Text className="block__aside">
           {item.term.label}：{spokenMoment(new Date(item.term.dueAt), now)} 前（
           {item.term.source.startsWith(clockNatures[item.term.nature])
             ? item.term.source
@@ -177,7 +177,7 @@ function Head({ item, now }: { item: Item; now: Date }) {
           ）
         </Text>
       )}
-      {item.applicant && <Text className="relief-item__aside">{applicants[item.applicant]}</Text>}
+      {item.applicant && <Text className="block__aside">{applicants[item.applicant]}</Text>}
       {item.kinOfStaff && (
         <Text className="relief-item__kin">
           {item.recused
@@ -187,13 +187,13 @@ function Head({ item, now }: { item: Item; now: Date }) {
       )}
       {item.advance && <Advance advance={item.advance} now={now} />}
       {item.publication && (
-        <Text className="relief-item__line">
+        <Text>
           公示 {item.publication.name}，{item.publication.place}，{item.publication.people} 口人
           {item.publication.amount === null ? '' : `，${formatMoney(item.publication.amount)}`}：
           {dayInWords(new Date(item.publication.from))} 到 {dayInWords(new Date(item.publication.until))}
         </Text>
       )}
-      {item.publicationSpared && <Text className="relief-item__line">是未成年人，不公示</Text>}
+      {item.publicationSpared && <Text>是未成年人，不公示</Text>}
       {item.outcome && <Outcome item={item} />}
     </>
   )
@@ -205,15 +205,15 @@ function Advance({ advance, now }: { advance: NonNullable<Item['advance']>; now:
   return (
     <>
       <Text className="relief-item__given">先给了 {what}</Text>
-      <Text className="relief-item__line">
+      <Text>
         {spokenMoment(new Date(advance.happenedAt), now)}，{advance.giver}给的，{advance.receiver}（
         {advance.relation}）收的
       </Text>
-      <Text className="relief-item__aside">
+      <Text className="block__aside">
         {advance.decidedBy.title} {advance.decidedBy.calledAs} 定的
       </Text>
       {urls.length > 0 && (
-        <Press className="relief-tool" onPress={() => void showLarge(urls, urls[0] ?? '')}>
+        <Press className="block-tool" onPress={() => void showLarge(urls, urls[0] ?? '')}>
           <Icon name="image" />
           <Text>看收条的照片</Text>
         </Press>
@@ -236,10 +236,10 @@ function Outcome({ item: { outcome, state } }: { item: Item }) {
           {paid && `，${waysOfPaying[paid]}`}
         </Text>
       )}
-      {waived && <Text className="relief-item__line">{waivingCauses[waived]}</Text>}
-      {reason && <Text className="relief-item__line">{reason}</Text>}
-      {nextDoor && <Text className="relief-item__line">还可以：{nextDoor}</Text>}
-      <Text className="relief-item__aside">
+      {waived && <Text>{waivingCauses[waived]}</Text>}
+      {reason && <Text>{reason}</Text>}
+      {nextDoor && <Text>还可以：{nextDoor}</Text>}
+      <Text className="block__aside">
         {by.title} {by.calledAs} 定的
       </Text>
     </>

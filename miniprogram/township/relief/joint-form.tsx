@@ -136,7 +136,7 @@ export function JointForm({
           )}
           {team.length < mostMembers && (
             <Press
-              className="relief-tool relief-tool--start"
+              className="block-tool block-tool--start"
               label={`${inquiryUnits[unit]}里再加一个`}
               onPress={() => add(unit)}
             >

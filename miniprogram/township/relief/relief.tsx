@@ -21,6 +21,7 @@ import { PublishForm } from './publish-form'
 import { SettleForm } from './settle-form'
 import { StartForm } from './start-form'
 import { type Desk, type Doing, type ReliefCase, useRelief } from './use-relief'
+import '../../components/block/block.scss'
 import './relief.scss'
 
 /** What is begun on a form of its own, by the event it causes. */
@@ -138,8 +139,8 @@ function Overview({ work, doing, onOpen }: { work: ReliefCase; doing: Doing; onO
 
 function Meeting({ inquiry }: { inquiry: NonNullable<ReliefCase['jointInquiry']> }) {
   return (
-    <View className="relief-item">
-      <View className="relief-item__name" role="heading" aria-level="2">
+    <View className="block block--part">
+      <View className="block__title" role="heading" aria-level="2">
         联合入户
       </View>
       <Text className="relief-item__given">
@@ -147,7 +148,7 @@ function Meeting({ inquiry }: { inquiry: NonNullable<ReliefCase['jointInquiry']>
         {inquiry.place && `，${inquiry.place}`}
       </Text>
       {inquiry.team.map(({ unit, title, name }) => (
-        <Text key={`${unit} ${name}`} className="relief-item__line">
+        <Text key={`${unit} ${name}`}>
           {inquiryUnits[unit]}：{title} {name}
         </Text>
       ))}

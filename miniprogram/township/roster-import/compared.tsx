@@ -28,11 +28,11 @@ export function Compared({ name, preview, ends, keyOf, onTick, children }: Compa
   const { posts, gone, faults, rows, columns } = preview
   const same = posts.filter(({ kind }) => kind === 'same').length
   return (
-    <View className="list-block">
-      <View className="list-block__title" role="heading" aria-level="2">
+    <View className="block block--wide">
+      <View className="block__title" role="heading" aria-level="2">
         {name}：{rows} 行
       </View>
-      <Text className="list-block__aside">
+      <Text className="block__aside">
         认出的列：{columns.join('、')}。{same > 0 ? `${same} 行和值班表一样。` : ''}
       </Text>
       {faults.length > 0 && (
@@ -66,9 +66,7 @@ export function Compared({ name, preview, ends, keyOf, onTick, children }: Compa
       {gone.length > 0 && (
         <View className="list-part">
           <Text className="list-part__name">值班表上有、这份表里没有：{gone.length}</Text>
-          <Text className="list-block__aside">
-            不勾就还在。勾了的，导入后马上不能再看，手上的线索交给别人。
-          </Text>
+          <Text className="block__aside">不勾就还在。勾了的，导入后马上不能再看，手上的线索交给别人。</Text>
           {gone.map((one) => (
             <GoneRow
               key={keyOf(one)}

@@ -13,6 +13,7 @@ import { MainButton } from '../../components/main-button/main-button'
 import { Page } from '../../components/page/page'
 import { NotSignedIn, PersonBar } from '../../components/person-bar/person-bar'
 import { Compared } from './compared'
+import '../../components/block/block.scss'
 import './roster-import.scss'
 
 const setUp: readonly Role[] = townshipRoles
@@ -86,23 +87,21 @@ function RosterImport({ township }: { township: string }) {
   return (
     <>
       <PersonBar />
-      <View className="list-block">
-        <View className="list-block__title" role="heading" aria-level="1">
+      <View className="block block--wide">
+        <View className="block__title" role="heading" aria-level="1">
           用花名册一次导入
         </View>
-        <Text className="list-block__aside">
+        <Text className="block__aside">
           第一行写列名：姓名、职务、村、组、电话、部门、副手。列的先后、多出来的列都不要紧。电话写本人的手机号，登录认这个号；一个人有几个职务就写几行。
         </Text>
-        <Text className="list-block__aside">
-          选了文件先看对比，您点了才导入。表里没有的人不会自己被去掉。
-        </Text>
+        <Text className="block__aside">选了文件先看对比，您点了才导入。表里没有的人不会自己被去掉。</Text>
         {done && (
-          <View className="list-block__told" role="status">
+          <View className="block__told" role="status">
             {done}
           </View>
         )}
         <Warning words={looking.trouble ?? templates.trouble} />
-        <View className="list-block__ways">
+        <View className="list-ways">
           <MainButton
             tone={preview ? 'plain' : 'main'}
             icon="list"

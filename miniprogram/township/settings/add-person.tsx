@@ -1,5 +1,4 @@
 import { View } from '@tarojs/components'
-import { useState } from 'react'
 import { type Department, departmentCodes, departments } from '../../../shared/domain/code-lists'
 import { type Role, roles as roleWords } from '../../../shared/domain/roles'
 import { call } from '../../client/api'
@@ -9,7 +8,7 @@ import { Chips } from '../../components/chips/chips'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import type { Person } from './duty-line'
-import { Deputy, groupNumber, longestName, longestNumber, longestTitle, wrongIn } from './post-fields'
+import { Deputy, groupNumber, longestName, longestNumber, longestTitle, usePostAct } from './post-fields'
 
 /** How a post is called where nothing else is written. */
 const usualTitles: Partial<Record<Role, string>> = {
@@ -56,9 +55,7 @@ export function AddPerson({ territory, roles, people, onDone, onCancel }: Props)
     ownDeputy: null,
   })
   const { role, department, calledAs, phone, group, ownTitle, ownDeputy } = typed
-  const [faults, setFaults] = useState<Record<string, string>>({})
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, trouble, faults, act } = usePostAct(shownFields)
 
   const leads = role === 'group_leader'
   const answersFor = role === 'department_contact'
@@ -81,10 +78,7 @@ export function AddPerson({ territory, roles, people, onDone, onCancel }: Props)
 
   const save = async () => {
     if (!role || busy) return
-    setBusy(true)
-    setTrouble(null)
-    setFaults({})
-    try {
+    await act(async () => {
       const { known } = await call('POST /api/posts', {
         body: {
           calledAs,
@@ -99,12 +93,7 @@ export function AddPerson({ territory, roles, people, onDone, onCancel }: Props)
       })
       forget()
       await onDone(known ? `${calledAs}原来就有职务，又加了${title}` : `加上了：${calledAs} ${title}`)
-    } catch (error) {
-      const wrong = wrongIn(error, shownFields)
-      setFaults(wrong.faults)
-      setTrouble(wrong.trouble)
-      setBusy(false)
-    }
+    })
   }
   const cancel = () => {
     forget()

@@ -1,13 +1,12 @@
 import { Text, View } from '@tarojs/components'
 import { useState } from 'react'
 import { call } from '../../client/api'
-import { ApiProblem } from '../../client/problem'
 import { Warning } from '../../components/answer/answer'
 import { useKept } from '../../components/answer/use-kept'
 import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import type { Person } from './duty-line'
-import { Deputy, groupNumber, longestName, longestNumber, longestTitle, wrongIn } from './post-fields'
+import { Deputy, groupNumber, longestName, longestNumber, longestTitle, usePostAct } from './post-fields'
 
 /** The fields beneath which the form says what is wrong with them. */
 const shownFields = ['calledAs', 'phone', 'title', 'group']
@@ -34,28 +33,13 @@ export function ChangePerson({ person, onDone, onStale, onCancel }: Props) {
   // What is not typed over follows what is known: a save must not undo what somebody else has changed meanwhile.
   const { typed, type, forget } = useKept<Typed>(`post.${person.id}.${person.post}`, {})
   const { calledAs, phone, title, deputy, group } = { ...asShown(person), ...typed }
-  const [faults, setFaults] = useState<Record<string, string>>({})
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, trouble, faults, act } = usePostAct(shownFields, onStale)
   const [leaving, setLeaving] = useState(false)
   const params = { person: person.id, post: person.post }
 
-  const act = async (deed: () => Promise<string>) => {
-    setBusy(true)
-    setTrouble(null)
-    setFaults({})
-    try {
-      const told = await deed()
-      forget()
-      await onDone(told)
-    } catch (error) {
-      // Told to look at how it is now, one sees it.
-      if (error instanceof ApiProblem && error.is('changed-meanwhile')) await onStale()
-      const wrong = wrongIn(error, shownFields)
-      setFaults(wrong.faults)
-      setTrouble(wrong.trouble)
-      setBusy(false)
-    }
+  const done = async (told: string) => {
+    forget()
+    await onDone(told)
   }
   const save = () =>
     act(async () => {
@@ -70,7 +54,7 @@ export function ChangePerson({ person, onDone, onStale, onCancel }: Props) {
           group: person.group === null ? undefined : groupNumber(group),
         },
       })
-      return `改好了：${calledAs}`
+      await done(`改好了：${calledAs}`)
     })
   const end = () =>
     act(async () => {
@@ -79,7 +63,7 @@ export function ChangePerson({ person, onDone, onStale, onCancel }: Props) {
         body: { version: person.version },
       })
       const given = handedOver > 0 ? `，手上 ${handedOver} 件已经交出去` : ''
-      return `${person.calledAs}不再担任${person.title}${given}`
+      await done(`${person.calledAs}不再担任${person.title}${given}`)
     })
 
   if (leaving)

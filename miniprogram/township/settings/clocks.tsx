@@ -41,7 +41,7 @@ export function Clocks({ township }: { township: string }) {
     setTold({ clock, words })
   }
   return (
-    <View className="block">
+    <View className="block block--wide">
       <View className="block__title" role="heading" aria-level="2">
         时限
       </View>

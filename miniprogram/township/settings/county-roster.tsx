@@ -11,7 +11,7 @@ export function CountyRoster({ county }: { county: string }) {
   const duty = asked.value
   return (
     <>
-      <View className="block">
+      <View className="block block--wide">
         <View className="block__title" role="heading" aria-level="2">
           值班表
         </View>

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { spokenAbsence } from '../../../shared/domain/absence-days'
 import { departments } from '../../../shared/domain/code-lists'
 import { call, type Reply } from '../../client/api'
-import { inDetail } from '../../client/problem'
 import { Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { Icon } from '../../components/icon/icon'
 import { Leave } from '../../components/leave/leave'
 import { Press } from '../../components/press/press'
@@ -31,28 +31,23 @@ interface LineProps {
 /** One person in one post: whether they are there, their leave, and what can be changed of them. */
 export function DutyLine({ person, ours, onChanged }: LineProps) {
   const [open, setOpen] = useState<Form | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const act = async (deed: () => Promise<string>) => {
-    setTrouble(null)
-    try {
-      const told = await deed()
-      setOpen(null)
-      await onChanged(told)
-    } catch (error) {
-      setTrouble(inDetail(error))
-    }
+  const { trouble, act } = useAct()
+  const done = async (told: string) => {
+    setOpen(null)
+    await onChanged(told)
   }
   const turn = (form: Form) => setOpen(open === form ? null : form)
   const { away, calledAs } = person
   const back = () =>
     act(async () => {
       await call('DELETE /api/absences/:absenceId', { params: { absenceId: away?.id ?? '' } })
-      return `${calledAs}回来了`
+      await done(`${calledAs}回来了`)
     })
   const leave = (absence: { from: string; until: string }) =>
     act(async () => {
       const { handedOver } = await call('POST /api/absences', { body: { account: person.id, ...absence } })
-      return handedOver > 0 ? `记下了，${calledAs}手上 ${handedOver} 件已经交出去` : `记下了，${calledAs}请假`
+      const given = `${calledAs}手上 ${handedOver} 件已经交出去`
+      await done(`记下了，${handedOver > 0 ? given : `${calledAs}请假`}`)
     })
   return (
     <View className="duty__person">

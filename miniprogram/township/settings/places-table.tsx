@@ -2,9 +2,9 @@ import { Text, View } from '@tarojs/components'
 import { useState } from 'react'
 import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { call, type Reply } from '../../client/api'
-import { inDetail } from '../../client/problem'
 import { aboutFile, chooseTable, type ImportPlan, sendTable, type TableFile } from '../../client/table-file'
 import { Loading, Trouble, Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { type Asked, useAnswer } from '../../components/answer/use-answer'
 import { Icon } from '../../components/icon/icon'
 import { MainButton } from '../../components/main-button/main-button'
@@ -34,44 +34,29 @@ function PlacesTable({ township, asked }: OfGazetteer) {
   const [file, setFile] = useState<TableFile | null>(null)
   const [plan, setPlan] = useState<ImportPlan | null>(null)
   const [done, setDone] = useState<string | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, trouble, act } = useAct({ inWords: aboutFile })
 
   const look = async () => {
     const chosen = await chooseTable()
     if (!chosen) return
     setDone(null)
-    setTrouble(null)
     setPlan(null)
-    setBusy(true)
-    try {
+    await act(async () => {
       setPlan(await sendTable(township, 'preview', chosen))
       setFile(chosen)
-    } catch (error) {
-      setTrouble(aboutFile(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
-  const take = async () => {
-    if (!file) return
-    setBusy(true)
-    setTrouble(null)
-    try {
-      const taken = await sendTable(township, 'import', file)
+  const take = (table: TableFile) =>
+    act(async () => {
+      const taken = await sendTable(township, 'import', table)
       setDone(`导入了。现在是第 ${taken.version} 版；已经派出去的线索不会动。`)
       setPlan(null)
       setFile(null)
       await asked.again()
-    } catch (error) {
-      setTrouble(aboutFile(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   const places = asked.value
   return (
-    <View className="block">
+    <View className="block block--wide">
       <View className="block__title" role="heading" aria-level="2">
         村、组、寨子
       </View>
@@ -85,11 +70,11 @@ function PlacesTable({ township, asked }: OfGazetteer) {
       )}
       <Warning words={trouble} />
       {plan && file && <Planned name={file.name} plan={plan} />}
-      {plan && (
+      {plan && file && (
         <MainButton
           words={plan.changes.length === 0 ? '没有可以导入的' : '就按这样导入'}
           busy={busy ? '正在导入…' : plan.changes.length === 0 && '没有可以导入的'}
-          onPress={() => void take()}
+          onPress={() => void take(file)}
         />
       )}
       <MainButton
@@ -154,19 +139,15 @@ function Planned({ name, plan }: { name: string; plan: ImportPlan }) {
 
 /** Words that triage taught, and words that misled; each can be forgotten. Old cases stay where they are. */
 function LearnedWords({ township, asked }: OfGazetteer) {
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const forget = async (text: string) => {
-    setTrouble(null)
-    try {
+  const { trouble, act } = useAct()
+  const forget = (text: string) =>
+    act(async () => {
       await call('POST /api/townships/:township/learned/remove', { params: { township }, body: { text } })
       await asked.again()
-    } catch (error) {
-      setTrouble(inDetail(error))
-    }
-  }
+    })
   const learned = asked.value?.learned ?? []
   return (
-    <View className="block">
+    <View className="block block--wide">
       <View className="block__title" role="heading" aria-level="2">
         学到的叫法
       </View>

@@ -23,7 +23,7 @@ export function Recordings({ township }: { township: string }) {
   const missing = spokenPageCodes.length - here.length
   const of = (page: SpokenPage) => here.find((one) => one.page === page) ?? null
   return (
-    <View className="block">
+    <View className="block block--wide">
       <View className="block__title" role="heading" aria-level="2">
         念给人听
       </View>

@@ -3,9 +3,10 @@ import { useState } from 'react'
 import { formatMoney, moneyToType, readMoney } from '../../../shared/domain/money'
 import { type ReliefType, reliefRule, reliefTypeCodes } from '../../../shared/domain/relief'
 import { call, type Reply } from '../../client/api'
-import { ApiProblem, inDetail } from '../../client/problem'
+import { ApiProblem, inDetail, isOvertaken } from '../../client/problem'
 import { signedInPerson } from '../../client/session'
 import { Loading, Trouble, Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { useAnswer } from '../../components/answer/use-answer'
 import { useKeptOver } from '../../components/answer/use-kept'
 import { Field, Line } from '../../components/field/field'
@@ -61,6 +62,11 @@ const differences = (mine: Typed, now: Typed): Side[] =>
     ]),
   ].filter((side) => side.mine !== side.now)
 
+const refusedInWords = (error: unknown) => {
+  if (isOvertaken(error)) return `${inDetail(error)}。您写的还在`
+  return (error instanceof ApiProblem && error.fields[0]?.message) || inDetail(error)
+}
+
 /** 救助: the limits, the days on the notice board and the lists of materials; the lead changes them. */
 export function ReliefSettings({ township }: { township: string }) {
   const asked = useAnswer(
@@ -73,7 +79,7 @@ export function ReliefSettings({ township }: { township: string }) {
     ) ?? false
   const settings = asked.value
   return (
-    <View className="block">
+    <View className="block block--wide">
       <View className="block__title" role="heading" aria-level="2">
         救助
       </View>
@@ -115,9 +121,8 @@ function Table({
   const kept = useKeptOver(`relief-settings.${township}`, typed(settings), String(settings.version))
   const { typed: wanted, begun: changed, overtaken } = kept
   const [open, setOpen] = useState<ReliefType | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, trouble, act, forget } = useAct({ onOvertaken, inWords: refusedInWords })
   const [told, setTold] = useState<string | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
   const change = (changes: Partial<Typed>) => {
     kept.type(changes)
     setTold(null)
@@ -125,10 +130,8 @@ function Table({
   const wrong =
     readMoney(wanted.monthlyStandard, 1).fault !== null || readMoney(wanted.advanceLimit).fault !== null
 
-  const save = async () => {
-    setBusy(true)
-    setTrouble(null)
-    try {
+  const save = () =>
+    act(async () => {
       const { monthlyStandard, advanceLimit, days, materials } = wanted
       const saved = await call('PUT /api/townships/:township/relief-settings', {
         params: { township },
@@ -146,15 +149,7 @@ function Table({
       setOpen(null)
       setTold('改好了，新开始办的按这样来')
       onChanged(saved)
-    } catch (error) {
-      const overtaken = error instanceof ApiProblem && error.is('changed-meanwhile')
-      const field = error instanceof ApiProblem ? error.fields[0]?.message : undefined
-      setTrouble(overtaken ? `${inDetail(error)}。您写的还在` : (field ?? inDetail(error)))
-      if (overtaken) await onOvertaken()
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
 
   return (
     <>
@@ -238,7 +233,7 @@ function Table({
             words="不改了"
             onPress={() => {
               kept.reset()
-              setTrouble(null)
+              forget()
               setOpen(null)
             }}
           />

@@ -31,7 +31,7 @@ export function Roster({ township }: { township: string }) {
   const duty = asked.value
   return (
     <>
-      <View className="block">
+      <View className="block block--wide">
         <View className="block__title" role="heading" aria-level="2">
           值班表
         </View>
@@ -102,7 +102,7 @@ export function Contacts({ name, territory, people, onChanged, children }: Conta
   const own = people.filter((person) => person.territory === territory)
   const above = people.filter((person) => person.territory !== territory)
   return (
-    <View className="block">
+    <View className="block block--wide">
       <View className="block__title" role="heading" aria-level="2">
         部门联系人
       </View>

@@ -3,9 +3,9 @@ import Taro, { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { deskRoles, type Role } from '../../../shared/domain/roles'
 import { call, type Reply } from '../../client/api'
-import { inDetail } from '../../client/problem'
 import { type Me, signedInPerson } from '../../client/session'
 import { Empty, Loading, Trouble, Warning } from '../../components/answer/answer'
+import { useAct } from '../../components/answer/use-act'
 import { useAnswer, useRefresh } from '../../components/answer/use-answer'
 import { CaseClock } from '../../components/clock-chip/case-clock'
 import { DeskWays } from '../../components/desk-ways/desk-ways'
@@ -55,8 +55,7 @@ function Desk({ me }: { me: Me }) {
   const [picked, setPicked] = useState<{ lead: string; village: string } | null>(null)
   const [taught, setTaught] = useState<{ lead: string; words: string[] } | null>(null)
   const [done, setDone] = useState<string | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, trouble, act, forget } = useAct()
   useRefresh(asked.again)
 
   const waiting = asked.value
@@ -76,28 +75,22 @@ function Desk({ me }: { me: Me }) {
   const open = (next: Lead | undefined) => {
     if (!next) return
     setOpenId(next.id)
-    setTrouble(null)
+    forget()
   }
   const words = taught && taught.lead === lead?.id ? taught.words : []
   /** Does a deed with the open lead, says so, and goes on to the next one. */
   const doIt = async (deed: { act(): Promise<string> }) => {
     if (!lead || !waiting || busy) return
-    setBusy(true)
-    setTrouble(null)
     setDone(null)
-    try {
+    await act(async () => {
       const told = await deed.act()
       const at = items.indexOf(lead)
       const rest = items.filter((other) => other !== lead)
       setOpenId((rest[at] ?? rest[at - 1])?.id ?? null)
       asked.put({ ...waiting, items: rest })
       setDone(told)
-    } catch (error) {
-      setTrouble(inDetail(error))
-    } finally {
-      setBusy(false)
-      void asked.again()
-    }
+    })
+    void asked.again()
   }
   const place = () =>
     doIt({

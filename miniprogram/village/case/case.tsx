@@ -24,6 +24,7 @@ import { pointsOf } from './story-points'
 import { TransferBlock } from './transfer-block'
 import { UnsentDeeds, useWaitingCaseDeeds } from './unsent-deeds'
 import { UnsentVisit, useReadyForVisit, VisitCard } from './visit-card'
+import '../../components/block/block.scss'
 import './case.scss'
 
 /** A case as the server shows it to this person. */
@@ -120,18 +121,16 @@ function Story({ work, onChange, onNewer }: { work: Case; onChange(): void; onNe
       <ReliefBlock work={work} now={now} />
       <TransferBlock work={work} onChange={onNewer} onStale={onChange} />
       <Lookalikes work={work} onJoined={openCase} />
-      <View className="case-block">
-        <View className="case-block__title" role="heading" aria-level="2">
+      <View className="block block--part">
+        <View className="block__title" role="heading" aria-level="2">
           为什么到这里
         </View>
         {work.routing.reasons.map((reason) => (
-          <Text key={reason} className="case-block__line">
-            {reason}
-          </Text>
+          <Text key={reason}>{reason}</Text>
         ))}
       </View>
-      <View className="case-block">
-        <View className="case-block__title" role="heading" aria-level="2">
+      <View className="block block--part">
+        <View className="block__title" role="heading" aria-level="2">
           经过
         </View>
         <StoryLine points={pointsOf(work, now)} />

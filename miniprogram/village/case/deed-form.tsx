@@ -13,7 +13,8 @@ import { DatePicker } from '../../components/date-picker/date-picker'
 import { Field, Line, Story } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import type { Case } from './case'
-import { type Ask, deeds, type Said } from './deeds'
+import type { Ask, Said } from './deed'
+import { deeds } from './deeds'
 import { wordsOf } from './open-deeds'
 
 const longestLine = 200
@@ -95,8 +96,8 @@ export function DeedForm({
   const missing = asks.find(({ name, optional }) => !optional && (said[name] ?? '').trim() === '')
   const answer = (name: string) => (value: string | undefined) => type({ [name]: value ?? '' })
   return (
-    <View className="case-block" id={anchor}>
-      <View className="case-block__title" role="heading" aria-level="2">
+    <View className="block block--part" id={anchor}>
+      <View className="block__title" role="heading" aria-level="2">
         {title}
       </View>
       {asks.map((ask) => (

@@ -1,81 +1,12 @@
 import { pauseReasonCodes, pauseReasons } from '../../../shared/domain/clocks'
-import {
-  satisfactionCodes,
-  satisfactions,
-  wayOfContactCodes,
-  waysOfContact,
-} from '../../../shared/domain/follow-up'
 import type { CaseEvent } from '../../../shared/domain/life-cycle'
 import { call } from '../../client/api'
-import type { CaseDeed, Sending } from '../../client/case-deeds'
 import { workplaces } from '../../client/workplaces'
 import type { Case } from './case'
+import { at, because, type Deed, of, said } from './deed'
+import { endingDeeds } from './ending-deeds'
 import { reliefPage } from './relief-block'
 
-/** One thing that a deed asks for before it is done. */
-export type Ask = { name: string; label: string; hint?: string; optional?: true } & (
-  | { kind: 'line' | 'story'; placeholder: string }
-  | { kind: 'day'; days: 'ahead' | 'past' }
-  | { kind: 'choice'; of(work: Case): readonly { value: string; words: string }[] }
-)
-
-/** What was answered to a deed's questions, by their names. */
-export type Said = Record<string, string>
-
-/** How an event of the life cycle is caused on screen: by one tap, by a few words in place, or on a page of its own. */
-export interface Deed {
-  /** What the button says, where it is not the table's word. */
-  words?(work: Case): string
-  /** Left out where the state alone decides. */
-  fits?(work: Case): boolean
-  asks?: readonly Ask[]
-  /** The page on which it is done. */
-  page?(work: Case): string
-  /** Where it may be done without signal: what is sent then, or later. In place of `send`. */
-  later?(work: Case, said: Said, sending: Sending): CaseDeed
-  /** The newer case; nothing when the case then leaves this person's sight. */
-  send?(work: Case, said: Said): Promise<Case | undefined>
-  /** Said when the case has left this person's sight. */
-  gone?: string
-}
-
-const of = (work: Case) => ({ caseId: work.id })
-const at = ({ version }: Case) => ({ version })
-
-const because = (label: string, placeholder: string): Ask => ({
-  name: 'reason',
-  label,
-  hint: '写一句，留在经过里',
-  kind: 'line',
-  placeholder,
-})
-const explaining = (label: string, placeholder: string): Ask => ({
-  name: 'explanation',
-  label,
-  hint: '家里看得到，用大白话写',
-  kind: 'story',
-  placeholder,
-})
-const said = (words: Said, name: string) => words[name] ?? ''
-const choice = (
-  name: string,
-  label: string,
-  words: Readonly<Record<string, string>>,
-  hint?: string,
-): Ask => ({
-  name,
-  label,
-  hint,
-  kind: 'choice',
-  of: () => Object.entries(words).map(([value, word]) => ({ value, words: word })),
-})
-/** 是, 否, or neither: what was asked of something that there may not be. */
-const judged = (answer: string | undefined) => (answer === 'none' ? null : answer === 'yes')
-/** Noon of a day that was picked; today, the moment itself. */
-const onDay = (date: string | undefined) => {
-  const noon = date ? new Date(`${date}T12:00:00+08:00`) : new Date()
-  return (noon > new Date() ? new Date() : noon).toISOString()
-}
 /** The end of a day that was picked, in China's time. */
 const endOfDay = (date: string) => new Date(`${date}T18:00:00+08:00`).toISOString()
 
@@ -87,6 +18,7 @@ const onReliefPage = (event: CaseEvent): Deed => ({
 
 /** Every deed of the case page, by the event it causes. The server's table says which of them are open to whom. */
 export const deeds: Partial<Record<CaseEvent, Deed>> = {
+  ...endingDeeds,
   accept: {
     later: (work, _words, sending) => ({
       endpoint: 'POST /api/cases/:caseId/accept',
@@ -125,91 +57,6 @@ export const deeds: Partial<Record<CaseEvent, Deed>> = {
     asks: [because('要补什么', '比如：还差住院的票据')],
     send: (work, words) =>
       call('POST /api/cases/:caseId/return-for-more', {
-        params: of(work),
-        body: { ...at(work), reason: said(words, 'reason') },
-      }),
-  },
-  decide_not_eligible: {
-    asks: [
-      explaining(
-        '为什么不符合，还能找谁',
-        '比如：两个儿子都在领工资，够不上低保。看病花得多，可以去医保所问大病报销',
-      ),
-    ],
-    send: (work, words) =>
-      call('POST /api/cases/:caseId/decide-not-eligible', {
-        params: of(work),
-        body: { ...at(work), explanation: said(words, 'explanation') },
-      }),
-  },
-  close_referral: {
-    asks: [explaining('那边怎么办的', '写一句，报的人看得到')],
-    send: (work, words) =>
-      call('POST /api/cases/:caseId/close-referral', {
-        params: of(work),
-        body: { ...at(work), explanation: said(words, 'explanation') },
-      }),
-  },
-  answer: {
-    asks: [
-      choice('how', '怎么告诉的', waysOfContact),
-      explaining('结果是什么', '比如：临时救助 800 元，已经打到卡上'),
-    ],
-    send: (work, words) =>
-      call('POST /api/cases/:caseId/answer', {
-        params: of(work),
-        body: {
-          ...at(work),
-          how: wayOfContactCodes.find((code) => code === words.how) ?? 'visit',
-          explanation: said(words, 'explanation'),
-        },
-      }),
-  },
-  follow_up: {
-    words: () => '回访',
-    asks: [
-      choice('how', '怎么回访的', waysOfContact),
-      { name: 'day', label: '哪天回访的', hint: '不选就是今天', kind: 'day', days: 'past', optional: true },
-      choice('knowsResult', '知道结果吗', { yes: '知道', no: '不知道' }),
-      choice('arrived', '钱物到了吗', { yes: '到了', no: '没有到', none: '不用给钱物' }),
-      choice('amountRight', '数目对吗', { yes: '对', no: '不对', none: '没有数目' }),
-      choice('satisfied', '满意吗', satisfactions),
-      { name: 'words', label: '家里说了什么', kind: 'line', placeholder: '没有就不写', optional: true },
-      {
-        name: 'newTrouble',
-        label: '又有什么新的难处',
-        hint: '写了就重新受理',
-        kind: 'line',
-        placeholder: '没有就不写',
-        optional: true,
-      },
-    ],
-    later: (work, words, sending) => ({
-      endpoint: 'POST /api/cases/:caseId/follow-ups',
-      params: of(work),
-      body: {
-        ...at(work),
-        ...sending,
-        followUp: {
-          happenedAt: onDay(words.day),
-          how: wayOfContactCodes.find((code) => code === words.how) ?? 'visit',
-          knowsResult: words.knowsResult === 'yes',
-          arrived: judged(words.arrived),
-          amountRight: judged(words.amountRight),
-          satisfied: satisfactionCodes.find((code) => code === words.satisfied) ?? 'so_so',
-          words: said(words, 'words'),
-        },
-        newTrouble: said(words, 'newTrouble'),
-      },
-    }),
-  },
-  close: {
-    send: (work) => call('POST /api/cases/:caseId/close', { params: of(work), body: at(work) }),
-  },
-  reopen: {
-    asks: [because('有什么新难处', '比如：又住院了')],
-    send: (work, words) =>
-      call('POST /api/cases/:caseId/reopen', {
         params: of(work),
         body: { ...at(work), reason: said(words, 'reason') },
       }),

@@ -36,13 +36,13 @@ export function Lookalikes({ work, onJoined }: Props) {
     }
   }
   return (
-    <View className="case-block">
-      <View className="case-block__title" role="heading" aria-level="2">
+    <View className="block block--part">
+      <View className="block__title" role="heading" aria-level="2">
         是不是同一家？
       </View>
       {work.lookalikes.map((other) => (
         <View key={other.id} className="alike">
-          <Text className="case-block__aside">
+          <Text className="block__aside">
             {other.why}，{spokenMoment(new Date(other.openedAt), new Date())} 报的
           </Text>
           <View className="alike__texts">

@@ -111,13 +111,13 @@ export function MoreDeeds({
   if (others.length === 0 && !mayNote) return null
   if (!open)
     return (
-      <Press className="case-more" onPress={() => setOpen(true)}>
+      <Press className="block-tool" onPress={() => setOpen(true)}>
         <Icon name="ellipsis" />
         <Text>更多</Text>
       </Press>
     )
   return (
-    <View className="case-block">
+    <View className="block block--part">
       {others.map((event) => (
         <MainButton
           key={event}

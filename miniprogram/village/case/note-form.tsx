@@ -52,8 +52,8 @@ export function NoteForm({
       onClose()
     })
   return (
-    <View className="case-block">
-      <View className="case-block__title" role="heading" aria-level="2">
+    <View className="block block--part">
+      <View className="block__title" role="heading" aria-level="2">
         记一句
       </View>
       <Field label="记什么" hint="留在经过里，只有办事的人看得到">

@@ -29,35 +29,35 @@ export function ReliefBlock({ work, now }: { work: Case; now: Date }) {
   return (
     <>
       {jointInquiry && (
-        <View className="case-block">
-          <View className="case-block__title" role="heading" aria-level="2">
+        <View className="block block--part">
+          <View className="block__title" role="heading" aria-level="2">
             联合入户
           </View>
-          <Text className="case-block__line">
+          <Text>
             {spokenMoment(new Date(jointInquiry.meetAt), now)}
             {jointInquiry.place && `，${jointInquiry.place}`}
           </Text>
           {jointInquiry.team.map(({ unit, title, name }) => (
-            <Text key={`${unit} ${name}`} className="case-block__aside">
+            <Text key={`${unit} ${name}`} className="block__aside">
               {inquiryUnits[unit]}：{title} {name}
             </Text>
           ))}
         </View>
       )}
       {relief.length > 0 && (
-        <View className="case-block">
-          <View className="case-block__title" role="heading" aria-level="2">
+        <View className="block block--part">
+          <View className="block__title" role="heading" aria-level="2">
             救助
           </View>
           {relief.map((item) => (
             <View key={item.id}>
-              <Text className="case-block__line">
+              <Text>
                 {[reliefRule(item.type).label, reliefStates[item.state].label, amountOf(item)]
                   .filter(Boolean)
                   .join(' · ')}
               </Text>
               {item.term && (
-                <View className="case-block__aside">
+                <View className="block__aside">
                   {item.term.label}：{spokenMoment(new Date(item.term.dueAt), now)} 前
                 </View>
               )}

@@ -37,8 +37,8 @@ export function ReportCard({
   const who = report.forWhom === 'self' ? '本人报' : `${said}报`
   const place = [report.hamlet, report.placeWords].filter(Boolean).join('，')
   return (
-    <View className="case-block">
-      <Text className="case-block__aside">
+    <View className="block block--part">
+      <Text className="block__aside">
         {spokenMoment(new Date(report.sentAt), now)} · {who} · {channels[report.channel]}
       </Text>
       {kinds && <Text className="case-said__kinds">{kinds}</Text>}
@@ -49,17 +49,17 @@ export function ReportCard({
       )}
       <SentVoices voices={report.voices} onFailed={onChange} />
       {report.forWhom === 'other' && (
-        <Text className="case-block__aside">
+        <Text className="block__aside">
           {report.grounds
             ? `本人知道吗：${reportGrounds[report.grounds]}`
             : '没有说本人知不知道，上门先跟本人说清楚'}
         </Text>
       )}
-      {place && <Text className="case-block__line">住：{place}</Text>}
+      {place && <Text>住：{place}</Text>}
       {report.photos.length > 0 && <Photos photos={report.photos} />}
       {report.additions.map((addition) => (
         <View key={addition.at} className="case-added">
-          <Text className="case-block__aside">{spokenMoment(new Date(addition.at), now)} 又补的</Text>
+          <Text className="block__aside">{spokenMoment(new Date(addition.at), now)} 又补的</Text>
           {addition.text && <Text className="case-said__words">{addition.text}</Text>}
           <SentVoices voices={addition.voices} onFailed={onChange} />
           {addition.photos.length > 0 && <Photos photos={addition.photos} />}
@@ -71,7 +71,7 @@ export function ReportCard({
       {report.phoneMasked ? (
         <CallButton caseId={work.id} receipt={report.receipt} masked={report.phoneMasked} />
       ) : (
-        <Text className="case-block__aside">没有留电话</Text>
+        <Text className="block__aside">没有留电话</Text>
       )}
       {report.joinedFrom && <Part from={report.joinedFrom} onParted={onChange} />}
     </View>
@@ -104,7 +104,7 @@ function Flag({
     <>
       <Text className="case-said__flag">{words}</Text>
       {looked && (
-        <Text className="case-block__aside">
+        <Text className="block__aside">
           {looked.by.title} {looked.by.calledAs} {spokenMoment(new Date(looked.at), now)} 看过了
         </Text>
       )}

@@ -14,8 +14,8 @@ export function TransferBlock({
 }) {
   if (work.transfers.length === 0) return null
   return (
-    <View className="case-block">
-      <View className="case-block__title" role="heading" aria-level="2">
+    <View className="block block--part">
+      <View className="block__title" role="heading" aria-level="2">
         转办
       </View>
       {[...work.transfers].reverse().map((transfer) => (

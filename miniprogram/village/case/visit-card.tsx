@@ -31,14 +31,14 @@ export function VisitCard({ caseId, visit, now }: { caseId: string; visit: Visit
       )
     })
   return (
-    <View className="case-block">
-      <Text className="case-block__aside">
+    <View className="block block--part">
+      <Text className="block__aside">
         {spokenMoment(new Date(visit.happenedAt), now)} 上门 · {visit.visitors}
       </Text>
-      <View className="case-block__title" role="heading" aria-level="2">
+      <View className="block__title" role="heading" aria-level="2">
         {visitConclusions[visit.conclusion]}
       </View>
-      {!visit.moved && <Text className="case-block__aside">记在这里，没有动这件事，为什么写在经过里</Text>}
+      {!visit.moved && <Text className="block__aside">记在这里，没有动这件事，为什么写在经过里</Text>}
       {!whole && visit.summary.map((line) => <Text key={line}>{line}</Text>)}
       <Photos photos={visit.photos} />
       {whole ? (

@@ -42,7 +42,7 @@ export function GroupDay() {
       ))}
       {own.value?.length === 0 && (
         <Empty title="还没有报过">
-          <Text>报了以后，办到哪一步、谁在办，这里都看得到。</Text>
+          <Text>办到哪一步、谁在办，都写在这里。</Text>
         </Empty>
       )}
       {own.error !== null && !own.value && <Trouble error={own.error} onAgain={() => void own.again()} />}

@@ -58,6 +58,9 @@ function behind(bytes: ByteString): ByteString {
   return turned.slice(0, -1) + String.fromCharCode(turned.charCodeAt(turned.length - 1) + 1)
 }
 
+/** What MongoDB compares an asked value with to see that it is in a partial index. It infers nothing from a $type. */
+const comparisons: readonly string[] = ['$eq', '$gt', '$gte', '$lt', '$lte', '$in']
+
 /** True when every document the filter lets through is in the index. */
 function holdsAll(index: Index, filter: FilterBounds, source: Doc): boolean {
   if (index.sparse && !index.fields.some(({ name }) => filter.fields.get(name)?.rejectsMissing)) return false
@@ -70,6 +73,7 @@ function holdsAll(index: Index, filter: FilterBounds, source: Doc): boolean {
       return filter.fields.get(name)?.rejectsMissing ?? false
     const { $eq, $in = $eq === undefined ? undefined : [$eq] } = isOperators(asked) ? asked : { $eq: asked }
     if (!Array.isArray($in)) return false
+    if (isOperators(wanted) && !Object.keys(wanted).every((name) => comparisons.includes(name))) return false
     const test = compileFilter({ value: wanted })
     return $in.every((value) => test({ value }))
   })
