@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { somePhoto } from '../setup/some-photo'
 import { mp3 } from '../setup/some-voice'
 import type { TestHouse } from '../setup/test-house'
@@ -7,6 +7,14 @@ import { type InWeChat, openInWeChat } from './in-wechat'
 import type { MiniProgram } from './mini-program'
 
 jest.setTimeout(180_000)
+
+/** What WeChat gives no app whose operator has not declared it (用户隐私保护指引), as far as an app of ours could want it. */
+const guardedByWeChat = [
+  ...['chooseMedia', 'chooseImage', 'chooseVideo', 'chooseMessageFile', 'saveImageToPhotosAlbum'],
+  ...['getRecorderManager', 'startRecord', 'getLocation', 'getFuzzyLocation', 'chooseLocation', 'choosePoi'],
+  ...['getPhoneNumber', 'getRealtimePhoneNumber', 'chooseAddress', 'setClipboardData', 'getClipboardData'],
+  ...['getUserProfile', 'getWeRunData', 'addPhoneContact', 'addPhoneCalendar', 'openBluetoothAdapter'],
+]
 
 describe('what is somebody’s own is asked for, and every no leaves a way on (PIPL, 15.1)', () => {
   let here: InWeChat
@@ -32,6 +40,19 @@ describe('what is somebody’s own is asked for, and every no leaves a way on (P
   test('the app tells WeChat that it asks by itself', () => {
     const app = JSON.parse(readFileSync(join(here.directory, 'app.json'), 'utf8'))
     expect(app.__usePrivacyCheck__).toBe(true)
+  })
+
+  test('whatever the app asks WeChat for is on the list of what an operator must declare', () => {
+    const scripts = readdirSync(here.directory, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => readFileSync(join(here.directory, file), 'utf8'))
+      .join()
+    const wechat = readFileSync(resolve(__dirname, '../../docs/wechat.md'), 'utf8')
+    const used = guardedByWeChat.filter((name) =>
+      new RegExp(`\\.${name}\\(|openType:\\s*"${name}"`).test(scripts),
+    )
+    expect(used).toEqual(expect.arrayContaining(['chooseMedia', 'getLocation', 'getPhoneNumber']))
+    expect(used.filter((name) => !wechat.includes(`\`${name}\``))).toEqual([])
   })
 
   test('the camera: refused and not asked again at once, agreed to later; the guideline is one tap away', async () => {
