@@ -83,6 +83,23 @@ describe('a phone signs in by WeChat without a word', () => {
     expect(mini.complaints).toEqual([])
   })
 
+  test('whose WeChat has another number, and whoever reviews the app, come in by a code that was handed over', async () => {
+    const yang = await town.house.db.collection('accounts').findOne({ calledAs: '杨老师' })
+    const { reply } = await town.call('POST /api/people/:person/sign-in-link', await town.signIn('officer'), {
+      params: { person: String(yang?._id) },
+    })
+    await mini.tap('退出')
+    await mini.see('我要求助')
+    mini.launch('/pages/sign-in/sign-in')
+    await mini.tap('有人给了我登录码')
+    await mini.type('比如 1234 5678 9012', reply.code)
+    await mini.type('四位数字', '0204')
+    await mini.tap(/^登录$/)
+    await mini.see('今天没有要办的')
+    await mini.see('杨老师')
+    expect(mini.complaints).toEqual([])
+  })
+
   test('what the server keeps of WeChat’s key is nowhere on the phone', () => {
     expect([...mini.phone.storage.values()].join()).not.toMatch(/session_?key/i)
   })
