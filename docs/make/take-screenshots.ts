@@ -29,6 +29,16 @@ const photograph = () =>
     .jpeg()
     .toBuffer()
 
+/** A township's list with somebody new, somebody whose post is called otherwise, and a number that is too short. */
+const listOfCadres = Buffer.from(
+  [
+    '姓名,职务,村,组,电话,副手',
+    '岩老师,协理员,彩靠村,,19900000701,是',
+    '白组长,小组长,彩靠村,2,19900000702,',
+    '何大哥,小组长,岔路村,1,1990000070,',
+  ].join('\r\n'),
+)
+
 /** The whole server with the demonstration's data, on a folder of its own, at one moment in time. */
 async function openDemonstration() {
   const directory = mkdtempSync(join(tmpdir(), 'zaofaxian-pictures-'))
@@ -149,10 +159,57 @@ async function alike(visitor: Visitor) {
   await take(visitor, 'entry-phone')
 }
 
+/** How far it has come, and what is stored about whoever reported it. */
 async function progress(visitor: Visitor) {
   await visitor.button('看看办到哪了').click()
   await visitor.words('管这件事').waitFor()
   await take(visitor, 'progress')
+  await visitor.open('/pages/my-data/my-data')
+  await visitor.words('这里存着我的什么').waitFor()
+  await take(visitor, 'my-data')
+}
+
+/** A lead is taken on a hill without signal while somebody else takes it too. */
+async function withoutSignal(worker: Visitor, secretary: Visitor) {
+  await worker.open('/village/today/today')
+  await worker.page
+    .locator('.lead', { hasText: '接下这条线索' })
+    .first()
+    .getByRole('button', { name: /^打开/ })
+    .click()
+  await worker.button('我接了').waitFor()
+  await worker.context.setOffline(true)
+  await worker.button('我接了').click()
+  const waits = worker.words(/我接了：没有信号。已存在手机里/)
+  await waits.waitFor()
+  await waits.scrollIntoViewIfNeeded()
+  await worker.page.screenshot({ path: join(pictures, 'deed-waits.png'), animations: 'disabled' })
+  const { pathname, search } = new URL(worker.page.url())
+  await secretary.open('/')
+  await secretary.button(/周书记/).click()
+  await secretary.words('今天没有要办的').waitFor()
+  await secretary.open(pathname + search)
+  await secretary.button('我接了').click()
+  await secretary.button('上门看过了').waitFor()
+  await worker.context.setOffline(false)
+  await worker.page.evaluate(() => window.dispatchEvent(new Event('online')))
+  await worker.words('我写的').waitFor()
+  await worker.words('我写的').scrollIntoViewIfNeeded()
+  await worker.page.screenshot({ path: join(pictures, 'two-sides.png'), animations: 'disabled' })
+}
+
+/** A computer is signed in by a phone; where there is no WeChat, by a code that was handed over. */
+async function signingIn(worker: Visitor, computer: Visitor) {
+  await computer.open('/pages/sign-in/sign-in')
+  const digits = (await computer.words(/^\d{3} \d{3}$/).textContent()) ?? ''
+  await worker.open('/pages/confirm-sign-in/confirm-sign-in')
+  await worker.field('电脑上的六位数字').fill(digits)
+  await worker.button('看看是哪台电脑').click()
+  await worker.words('是您在这台电脑上登录吗？').waitFor()
+  await take(worker, 'confirm-sign-in')
+  await computer.open('/pages/sign-in/sign-in?c=123456789012')
+  await computer.words('您手机号的后四位').waitFor()
+  await take(computer, 'sign-in-code')
 }
 
 async function officer(visitor: Visitor) {
@@ -173,6 +230,16 @@ async function officer(visitor: Visitor) {
   await button('记下，交出手上的').click()
   await words('现在找村党总支书记 孙书记').waitFor()
   await take(visitor, 'settings')
+  await button('给鲍老师开登录码').click()
+  await words('给鲍老师开一个登录码？').waitFor()
+  await words('给鲍老师开一个登录码？').scrollIntoViewIfNeeded()
+  await visitor.page.screenshot({ path: join(pictures, 'bring-in.png'), animations: 'disabled' })
+  await visitor.open('/township/roster-import/roster-import')
+  const chooser = visitor.page.waitForEvent('filechooser')
+  await button(/选花名册/).click()
+  await (await chooser).setFiles({ name: '军赛乡花名册.csv', mimeType: 'text/csv', buffer: listOfCadres })
+  await words('军赛乡花名册.csv：3 行').waitFor()
+  await take(visitor, 'roster-import')
 }
 
 /** The desk's ledger, and the same matter as the department's contact has it on the phone. */
@@ -195,10 +262,12 @@ async function main() {
   const demonstration = await openDemonstration()
   const browser = await launchBrowser()
   try {
-    const [villager, worker, desk, contact] = await Promise.all([
+    const [villager, worker, desk, contact, secretary, computer] = await Promise.all([
       visit(browser, demonstration, 'phone'),
       visit(browser, demonstration, 'phone'),
       visit(browser, demonstration, 'desk'),
+      visit(browser, demonstration, 'phone'),
+      visit(browser, demonstration, 'phone'),
       visit(browser, demonstration, 'phone'),
     ])
     await resident(villager)
@@ -207,6 +276,8 @@ async function main() {
     await worker.open('/village/today/today')
     await worker.words('件要办').waitFor()
     await ourVillage(worker)
+    await withoutSignal(worker, secretary)
+    await signingIn(worker, computer)
     await progress(villager)
     await officer(desk)
     await transfers(desk, contact)

@@ -108,13 +108,16 @@ async function renew(caller: Caller, spent: string | null): Promise<string> {
       if (now && now.refreshToken !== newest.refreshToken) return now.accessToken
       sessions[caller].wipe()
       if (caller === 'person') {
-        tellLeft()
+        tellLeft('session-over')
         throw error
       }
     }
   }
   // What was begun in somebody's name must not go on in the phone's own.
-  if (caller === 'person') throw readProblem(401, { type: '/api/docs#not-signed-in', title: '请先登录' })
+  if (caller === 'person') {
+    tellLeft('session-over')
+    throw readProblem(401, { type: '/api/docs#not-signed-in', title: '请先登录' })
+  }
   return signInDevice()
 }
 
@@ -154,7 +157,7 @@ async function compareMe(): Promise<void> {
   // Somebody else has signed in on this phone meanwhile.
   if (!kept || kept.me.account !== now.account) return
   sessions.person.write({ ...kept, me: now })
-  if (!kept.me.posts.every((post) => holds(now, post))) tellLeft()
+  if (!kept.me.posts.every((post) => holds(now, post))) tellLeft('post-ended')
 }
 
 /**
@@ -207,7 +210,7 @@ export async function signOut(): Promise<void> {
   if (inWeChat) signedOut.write(true)
   const kept = sessions.person.read()
   sessions.person.wipe()
-  tellLeft()
+  tellLeft('signed-out')
   if (kept) await exchange('DELETE /api/sessions/current', {}, kept.accessToken).catch(() => undefined)
 }
 

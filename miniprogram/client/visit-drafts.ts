@@ -109,7 +109,7 @@ function note({ caseId, subjectName, placeName }: Prefill): void {
 
 /** Who leaves takes the names along of all whom they have not begun to write about; watched once, when the app starts. */
 export const watchVisits = (): void =>
-  whenSomebodyLeaves(() => void list.write((list.read() ?? []).filter(isBegun)))
+  void whenSomebodyLeaves(() => void list.write((list.read() ?? []).filter(isBegun)))
 
 /** What is hidden from all but two is not kept on a phone. */
 function keep(prefill: Prefill): Prefill | null {

@@ -104,7 +104,7 @@ describeInBrowser('the day of a coordinator: nothing daily is more than three ta
     await coordinator.words('岩乙').waitFor()
     await coordinator.page.reload()
     await coordinator.open('/village/today/today')
-    await coordinator.words('没有信号。下面是今天 10:00看到的').waitFor()
+    await coordinator.words('没有信号。下面是今天 10:00 看到的').waitFor()
     await coordinator.words('岩乙').waitFor()
     await coordinator.picture('day-no-signal')
     await coordinator.page.unroute('**/api/**')

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildWhenStale } from '../../config/build-when-stale'
 import { byWeChat } from '../setup/by-wechat'
-import { openTestHouse, type TestHouse } from '../setup/test-house'
-import { type MiniProgram, openMiniProgram } from './mini-program'
+import type { TestHouse } from '../setup/test-house'
+import { type InWeChat, openInWeChat } from './in-wechat'
+import type { MiniProgram } from './mini-program'
 
 jest.setTimeout(180_000)
 
@@ -12,19 +12,15 @@ const fromIcon = { scene: 1001 }
 const fromGroup = 1044
 
 describe('the card in a chat group (R4)', () => {
+  let here: InWeChat
   let town: TestHouse
   let mini: MiniProgram
-  let directory: string
 
   beforeAll(async () => {
-    directory = await buildWhenStale('weapp')
-    town = await openTestHouse({ wechat: true })
-    mini = openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
+    here = await openInWeChat({ wechat: true })
+    ;({ town, mini } = here)
   })
-  afterAll(async () => {
-    mini?.close()
-    await town?.close()
-  })
+  afterAll(() => here?.close())
   afterEach(() => {
     expect(mini.complaints).toEqual([])
     expect(town.failures).toEqual([])
@@ -58,7 +54,7 @@ describe('the card in a chat group (R4)', () => {
       title: '彩靠村：家里有难处，点这里，有人上门看',
       path: '/pages/card/card?c=demo0203',
     })
-    expect(existsSync(join(directory, shared.imageUrl))).toBe(true)
+    expect(existsSync(join(here.directory, shared.imageUrl))).toBe(true)
     expect(mini.phone.shareMenu.at(-1)).toMatchObject({ withShareTicket: true })
 
     const openid = await byWeChat(town, tokenOn('person'))

@@ -1,22 +1,19 @@
-import { buildWhenStale } from '../../config/build-when-stale'
-import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
-import { type MiniProgram, openMiniProgram } from './mini-program'
+import { someReport, type TestHouse } from '../setup/test-house'
+import { type InWeChat, openInWeChat } from './in-wechat'
+import type { MiniProgram } from './mini-program'
 
 jest.setTimeout(180_000)
 
 describe('a resident closes the account inside the mini-program, as WeChat asks for', () => {
+  let here: InWeChat
   let town: TestHouse
   let mini: MiniProgram
 
   beforeAll(async () => {
-    const directory = await buildWhenStale('weapp')
-    town = await openTestHouse()
-    mini = openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
+    here = await openInWeChat()
+    ;({ town, mini } = here)
   })
-  afterAll(async () => {
-    mini?.close()
-    await town?.close()
-  })
+  afterAll(() => here?.close())
 
   test('in a few taps from what they have reported, and nothing of theirs is left on the phone', async () => {
     mini.launch('/pages/mine/mine')

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildWhenStale } from '../../config/build-when-stale'
 import { everyPage } from '../setup/every-page'
-import { openTestHouse, type TestHouse } from '../setup/test-house'
-import { type MiniProgram, openMiniProgram } from './mini-program'
+import type { TestHouse } from '../setup/test-house'
+import { type InWeChat, openInWeChat } from './in-wechat'
+import type { MiniProgram } from './mini-program'
 
 jest.setTimeout(180_000)
 
@@ -26,19 +26,16 @@ const sizeOf = (directory: string, except: readonly string[] = []): number =>
 describe('the build for WeChat', () => {
   let directory: string
   let app: AppJson
+  let here: InWeChat
   let town: TestHouse
   let mini: MiniProgram
 
   beforeAll(async () => {
-    directory = await buildWhenStale('weapp')
+    here = await openInWeChat()
+    ;({ directory, town, mini } = here)
     app = JSON.parse(readFileSync(join(directory, 'app.json'), 'utf8'))
-    town = await openTestHouse()
-    mini = openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
   })
-  afterAll(async () => {
-    mini?.close()
-    await town?.close()
-  })
+  afterAll(() => here?.close())
 
   const allPages = () => [
     ...app.pages,

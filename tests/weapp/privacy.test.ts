@@ -1,27 +1,31 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { buildWhenStale } from '../../config/build-when-stale'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { somePhoto } from '../setup/some-photo'
 import { mp3 } from '../setup/some-voice'
-import { openTestHouse, type TestHouse } from '../setup/test-house'
-import { type MiniProgram, openMiniProgram } from './mini-program'
+import type { TestHouse } from '../setup/test-house'
+import { type InWeChat, openInWeChat } from './in-wechat'
+import type { MiniProgram } from './mini-program'
 
 jest.setTimeout(180_000)
 
+/** What WeChat gives no app whose operator has not declared it (用户隐私保护指引), as far as an app of ours could want it. */
+const guardedByWeChat = [
+  ...['chooseMedia', 'chooseImage', 'chooseVideo', 'chooseMessageFile', 'saveImageToPhotosAlbum'],
+  ...['getRecorderManager', 'startRecord', 'getLocation', 'getFuzzyLocation', 'chooseLocation', 'choosePoi'],
+  ...['getPhoneNumber', 'getRealtimePhoneNumber', 'chooseAddress', 'setClipboardData', 'getClipboardData'],
+  ...['getUserProfile', 'getWeRunData', 'addPhoneContact', 'addPhoneCalendar', 'openBluetoothAdapter'],
+]
+
 describe('what is somebody’s own is asked for, and every no leaves a way on (PIPL, 15.1)', () => {
-  let directory: string
+  let here: InWeChat
   let town: TestHouse
   let mini: MiniProgram
 
   beforeAll(async () => {
-    directory = await buildWhenStale('weapp')
-    town = await openTestHouse()
-    mini = openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
+    here = await openInWeChat()
+    ;({ town, mini } = here)
   })
-  afterAll(async () => {
-    mini?.close()
-    await town?.close()
-  })
+  afterAll(() => here?.close())
   beforeEach(() => {
     mini.phone.privacy.agreed = false
     mini.phone.privacy.tenSecondsLater()
@@ -34,8 +38,21 @@ describe('what is somebody’s own is asked for, and every no leaves a way on (P
   }
 
   test('the app tells WeChat that it asks by itself', () => {
-    const app = JSON.parse(readFileSync(join(directory, 'app.json'), 'utf8'))
+    const app = JSON.parse(readFileSync(join(here.directory, 'app.json'), 'utf8'))
     expect(app.__usePrivacyCheck__).toBe(true)
+  })
+
+  test('whatever the app asks WeChat for is on the list of what an operator must declare', () => {
+    const scripts = readdirSync(here.directory, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => readFileSync(join(here.directory, file), 'utf8'))
+      .join()
+    const wechat = readFileSync(resolve(__dirname, '../../docs/wechat.md'), 'utf8')
+    const used = guardedByWeChat.filter((name) =>
+      new RegExp(`\\.${name}\\(|openType:\\s*"${name}"`).test(scripts),
+    )
+    expect(used).toEqual(expect.arrayContaining(['chooseMedia', 'getLocation', 'getPhoneNumber']))
+    expect(used.filter((name) => !wechat.includes(`\`${name}\``))).toEqual([])
   })
 
   test('the camera: refused and not asked again at once, agreed to later; the guideline is one tap away', async () => {
@@ -134,17 +151,13 @@ describe('what is somebody’s own is asked for, and every no leaves a way on (P
 })
 
 describe('type as large as the phone’s owner has set it', () => {
-  let town: TestHouse
+  let here: InWeChat
   let mini: MiniProgram
   beforeAll(async () => {
-    const directory = await buildWhenStale('weapp')
-    town = await openTestHouse()
-    mini = openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
+    here = await openInWeChat()
+    ;({ mini } = here)
   })
-  afterAll(async () => {
-    mini?.close()
-    await town?.close()
-  })
+  afterAll(() => here?.close())
   const offered = () => mini.controls().find(({ name }) => /^换.*字$/.test(name))?.name
 
   test('from 1.4 on it is care mode; whoever chooses has their own way, on every page and after a restart', async () => {

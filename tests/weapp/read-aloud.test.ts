@@ -1,31 +1,30 @@
-import { buildWhenStale } from '../../config/build-when-stale'
 import type { SpokenLanguage, SpokenPage } from '../../shared/domain/page-scripts'
 import { mp3 } from '../setup/some-voice'
-import { openTestHouse, type TestHouse } from '../setup/test-house'
-import { type MiniProgram, openMiniProgram } from './mini-program'
+import type { TestHouse } from '../setup/test-house'
+import { type InWeChat, openInWeChat } from './in-wechat'
+import type { MiniProgram } from './mini-program'
 
 jest.setTimeout(180_000)
 
 const township = '530924205'
 
 describe('pages are read to whoever does not read, where somebody has recorded them (R14)', () => {
+  let here: InWeChat
   let town: TestHouse
   let mini: MiniProgram
-  let open: () => MiniProgram
 
   beforeAll(async () => {
-    const directory = await buildWhenStale('weapp')
-    town = await openTestHouse()
-    open = () => openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
+    here = await openInWeChat()
+    ;({ town } = here)
   })
   beforeEach(() => {
-    mini = open()
+    mini = here.another()
   })
   afterEach(() => {
     expect(mini.complaints).toEqual([])
     mini.close()
   })
-  afterAll(() => town?.close())
+  afterAll(() => here?.close())
 
   const record = async (language: SpokenLanguage, page: SpokenPage, seconds: number) => {
     const form = new FormData()
@@ -80,7 +79,7 @@ describe('pages are read to whoever does not read, where somebody has recorded t
     await mini.see('听一听（佤语）')
     const kept = new Map(mini.phone.storage)
     mini.close()
-    mini = open()
+    mini = here.another()
     for (const [key, value] of kept) mini.phone.storage.set(key, value)
     mini.phone.setSignal('none')
     mini.launch('/pages/home/home')

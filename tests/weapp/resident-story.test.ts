@@ -1,23 +1,20 @@
-import { buildWhenStale } from '../../config/build-when-stale'
 import { somePhoto } from '../setup/some-photo'
-import { openTestHouse, type TestHouse } from '../setup/test-house'
-import { type MiniProgram, openMiniProgram } from './mini-program'
+import type { TestHouse } from '../setup/test-house'
+import { type InWeChat, openInWeChat } from './in-wechat'
+import type { MiniProgram } from './mini-program'
 
 jest.setTimeout(180_000)
 
 describe('a resident’s story in WeChat, up to the receipt (R1, R2)', () => {
+  let here: InWeChat
   let town: TestHouse
   let mini: MiniProgram
 
   beforeAll(async () => {
-    const directory = await buildWhenStale('weapp')
-    town = await openTestHouse()
-    mini = openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
+    here = await openInWeChat()
+    ;({ town, mini } = here)
   })
-  afterAll(async () => {
-    mini?.close()
-    await town?.close()
-  })
+  afterAll(() => here?.close())
 
   const openCases = async () =>
     (await town.call('GET /api/queue', await town.signIn('coordinator-203'), { query: {} })).reply

@@ -1,25 +1,20 @@
-import { buildWhenStale } from '../../config/build-when-stale'
-import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
-import { type MiniProgram, openMiniProgram } from './mini-program'
+import type { TestHouse } from '../setup/test-house'
+import { type InWeChat, openTodayInWeChat } from './in-wechat'
+import type { MiniProgram } from './mini-program'
 
 jest.setTimeout(180_000)
 
 describe('a coordinator’s day in WeChat', () => {
+  let here: InWeChat
   let town: TestHouse
   let mini: MiniProgram
 
   beforeAll(async () => {
-    const directory = await buildWhenStale('weapp')
+    here = await openTodayInWeChat()
+    ;({ town, mini } = here)
     // The phone's clock is the machine's own.
-    town = await openTestHouse({ startsAt: new Date(Date.now() - 3_600_000).toISOString() })
-    await town.call('POST /api/reports', await town.newResident(), { body: someReport() })
-    town.setTime(new Date().toISOString())
-    mini = openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
   })
-  afterAll(async () => {
-    mini?.close()
-    await town?.close()
-  })
+  afterAll(() => here?.close())
 
   test('the app opens at the day once somebody of a village has signed in', async () => {
     mini.launch('/pages/home/home')

@@ -1,29 +1,24 @@
-import { buildWhenStale } from '../../config/build-when-stale'
 import { somePhoto } from '../setup/some-photo'
-import { openTestHouse, someReport, type TestHouse } from '../setup/test-house'
-import { type MiniProgram, openMiniProgram } from './mini-program'
+import { someReport, type TestHouse } from '../setup/test-house'
+import { type InWeChat, openTodayInWeChat } from './in-wechat'
+import type { MiniProgram } from './mini-program'
 
 jest.setTimeout(180_000)
 
 describe('a home visit in WeChat, where there is no signal (R2)', () => {
+  let here: InWeChat
   let town: TestHouse
   let mini: MiniProgram
   let caseId: string
 
   beforeAll(async () => {
-    const directory = await buildWhenStale('weapp')
+    here = await openTodayInWeChat()
+    ;({ town, mini } = here)
     // The phone's clock is the machine's own: the case is reported an hour before.
-    town = await openTestHouse({ startsAt: new Date(Date.now() - 3_600_000).toISOString() })
-    await town.call('POST /api/reports', await town.newResident(), { body: someReport() })
-    town.setTime(new Date().toISOString())
     const queue = await town.call('GET /api/queue', await town.signIn('coordinator-203'), { query: {} })
     caseId = queue.reply.items[0]?.id ?? ''
-    mini = openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
   })
-  afterAll(async () => {
-    mini?.close()
-    await town?.close()
-  })
+  afterAll(() => here?.close())
 
   const look = async () =>
     (

@@ -1,23 +1,20 @@
-import { buildWhenStale } from '../../config/build-when-stale'
 import { mp3 } from '../setup/some-voice'
-import { openTestHouse, type TestHouse } from '../setup/test-house'
-import { type MiniProgram, openMiniProgram } from './mini-program'
+import type { TestHouse } from '../setup/test-house'
+import { type InWeChat, openInWeChat } from './in-wechat'
+import type { MiniProgram } from './mini-program'
 
 jest.setTimeout(180_000)
 
 describe('somebody speaks in WeChat, and is heard (R4)', () => {
+  let here: InWeChat
   let town: TestHouse
   let mini: MiniProgram
 
   beforeAll(async () => {
-    const directory = await buildWhenStale('weapp')
-    town = await openTestHouse()
-    mini = openMiniProgram(directory, (url) => url.replace('http://localhost:3000', town.base))
+    here = await openInWeChat()
+    ;({ town, mini } = here)
   })
-  afterAll(async () => {
-    mini?.close()
-    await town?.close()
-  })
+  afterAll(() => here?.close())
 
   const openReport = async () => {
     mini.launch('/pages/report/report?for=other&c=demo0203')

@@ -26,6 +26,11 @@ interface Stored extends Asked {
   data?: unknown
   encrypt?: boolean
 }
+interface Subscribing {
+  tmplIds: string[]
+  success(answer: Record<string, string>): void
+  fail(reason: { errMsg: string; errCode: number }): void
+}
 interface Upload extends Asked {
   url: string
   filePath: string
@@ -52,6 +57,14 @@ export interface Phone {
   camera: 'allowed' | 'refused'
   /** What `wx.login` gives; without it WeChat is out of reach. */
   loginCode?: () => string
+  /** Gives the code that stands for the phone's number; null when its owner wants to give none. */
+  numberCode: () => string | null
+  /** The button for the phone's number was tapped: what WeChat tells the app of it. */
+  numberAsked(): Promise<{ errMsg: string; code?: string; errno?: number }>
+  /** What its owner says to messages; with the main switch off WeChat does not ask. */
+  messages: 'allowed' | 'refused' | 'off'
+  /** Which templates WeChat asked about. */
+  askedToTell: string[][]
   /** How the app was entered last: by which of WeChat's scenes, and from which group with what envelope. */
   entered: { scene: number; shareTicket?: string; group?: () => { encryptedData: string; iv: string } }
   /** Its microphone and loudspeaker. */
@@ -118,6 +131,7 @@ export function openPhone(
   const calls: string[] = []
   const shareMenu: Phone['shareMenu'] = []
   const photos: string[] = []
+  const askedToTell: string[][] = []
   const privacy = openPrivacy()
   const sound = openSound(files, onAnswer, privacy)
   const signalListeners = new Set<(status: { isConnected: boolean; networkType: string }) => void>()
@@ -303,6 +317,16 @@ export function openPhone(
         phone.update = 'applied'
       },
     }),
+    requestSubscribeMessage: (asked: Subscribing) => {
+      if (phone.messages === 'off')
+        return asked.fail({ errMsg: 'requestSubscribeMessage:fail', errCode: 20004 })
+      askedToTell.push(asked.tmplIds)
+      const said = phone.messages === 'allowed' ? 'accept' : 'reject'
+      void Promise.resolve().then(() => {
+        asked.success(Object.fromEntries(asked.tmplIds.map((id) => [id, said])))
+        onAnswer()
+      })
+    },
     previewImage: answering('previewImage', () => ({})),
     stopPullDownRefresh: answering('stopPullDownRefresh', () => ({})),
     setClipboardData: answering('setClipboardData', () => ({})),
@@ -329,6 +353,16 @@ export function openPhone(
     privacy,
     typeFactor: 1,
     camera: 'allowed',
+    numberCode: () => null,
+    numberAsked: () =>
+      privacy
+        .guarded('getPhoneNumber', () => {
+          const code = phone.numberCode()
+          return code ? { errMsg: 'getPhoneNumber:ok', code } : { errMsg: 'getPhoneNumber:fail user deny' }
+        })({})
+        .catch(({ message, errno }) => ({ errMsg: `getPhoneNumber:fail ${message}`, errno })),
+    messages: 'allowed',
+    askedToTell,
     entered: { scene: 1001 },
     shareMenu,
     setSignal(signal) {

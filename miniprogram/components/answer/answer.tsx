@@ -37,7 +37,7 @@ export function Warning({ words }: { words: string | null }) {
 export function SeenAt({ keptAt }: { keptAt: number | null }) {
   return keptAt === null ? null : (
     <View className="seen-at" role="status">
-      没有信号。下面是{spokenMoment(new Date(keptAt), new Date())}看到的，现在可能不一样了。
+      没有信号。下面是{spokenMoment(new Date(keptAt), new Date())} 看到的，现在可能不一样了。
     </View>
   )
 }

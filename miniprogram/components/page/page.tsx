@@ -6,6 +6,7 @@ import { Icon } from '../icon/icon'
 import { Press } from '../press/press'
 import { PrivacySheet } from '../privacy-sheet/privacy-sheet'
 import { ReadAloud } from '../read-aloud/read-aloud'
+import { SessionOver } from '../session-over/session-over'
 import { useContrast } from './contrast'
 import { useFirstScreenGone } from './first-screen'
 import { PageTools } from './page-tools'
@@ -77,6 +78,7 @@ export function Page({
       )}
       <View className="page__column">
         {aloud && <ReadAloud page={aloud.page} also={aloud.also ?? ''} />}
+        {reader !== 'resident' && <SessionOver />}
         {children}
       </View>
       {foot && (

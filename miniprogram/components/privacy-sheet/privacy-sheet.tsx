@@ -19,6 +19,7 @@ const wantedBy: Record<string, Wanted> = {
   startRecord: { what: '用麦克风录音', why: '您录的话跟着报的事一起发，只给办事的人听。' },
   getLocation: { what: '看手机在哪', why: '只用来认是哪个村、哪一家，不跟着您走。' },
   getPhoneNumber: { what: '用您的电话号码', why: '办事的人要联系您的时候才用。' },
+  chooseMessageFile: { what: '选一个文件', why: '您选的表、录音，只用来做您点的这件事。' },
   setClipboardData: { what: '复制一段话', why: '方便您粘贴给别人。' },
 }
 const anything: Wanted = { what: '用手机里的东西', why: '只用来办您报的事。' }

@@ -20,7 +20,7 @@ type Code = Reply<'POST /api/sign-in-codes'>
 /** How often the browser asks whether the phone has said yes. */
 const everyMilliseconds = 2_000
 
-/** 工作人员登录: in WeChat by the phone's number, in a browser by what the phone confirms or by a one-time code. */
+/** 工作人员登录: in WeChat by its number, in a browser by what a phone confirms, and in both by a one-time code. */
 export default function SignInPage() {
   return (
     <Page reader="worker" name="工作人员登录">
@@ -29,7 +29,10 @@ export default function SignInPage() {
   )
 }
 
+/** WeChat knows one number; whose roster has another one, and a reviewer who has none on it, are handed a code. */
 function ByNumber() {
+  const [byCode, setByCode] = useState(false)
+  if (byCode) return <ByCode given="" />
   const signIn = async (phoneCode: string) => {
     const me = await signInAsStaff(phoneCode)
     if (me) goToWork(me)
@@ -48,6 +51,7 @@ function ByNumber() {
         tone="main"
         onCode={signIn}
       />
+      <MainButton tone="plain" words="有人给了我登录码" onPress={() => setByCode(true)} />
     </View>
   )
 }
