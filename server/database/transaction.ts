@@ -89,7 +89,7 @@ async function store(db: Connection, steps: readonly Step[], session: ClientSess
  * label that makes the driver run one of them again. MongoDB itself never lets it come to that.
  */
 const runAgainAfterDeadlock = (error: unknown): never => {
-  if (error instanceof mongo.MongoServerError && error.message === 'deadlock detected')
+  if (error instanceof mongo.MongoServerError && isWriteConflict(error))
     error.addErrorLabel('TransientTransactionError')
   throw error
 }
@@ -128,6 +128,13 @@ export async function inTransaction<T>(db: Connection, work: (work: Work) => Pro
   }
 }
 
-/** True when a write was refused because a unique index already holds its value. */
+/**
+ * True when a write was refused because a unique index already holds its value. Engines on PostgreSQL say so of two
+ * that put the same thing in at the same moment in PostgreSQL's own words.
+ */
 export const isDuplicateKey = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 11000
+  error instanceof mongo.MongoServerError && (error.code === 11000 || /\[23P01\]$/.test(error.message))
+
+/** True when a write was turned back because of somebody else's at the same moment. */
+export const isWriteConflict = (error: unknown): boolean =>
+  error instanceof mongo.MongoServerError && (error.code === 112 || error.message === 'deadlock detected')

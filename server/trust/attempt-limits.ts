@@ -1,4 +1,5 @@
 import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible'
+import { isDuplicateKey, isWriteConflict } from '../database/transaction'
 import type { House } from '../house'
 import { Problem } from '../http/problem'
 import { attemptModel } from './attempt.model'
@@ -10,6 +11,23 @@ export type CountAttempt = (of: string) => Promise<void>
 export interface AttemptLimit {
   points: number
   duration: number
+}
+
+const mostTurns = 10
+
+/**
+ * Counts one try. Of many who come at once MongoDB makes each wait for its turn; engines that speak its protocol may
+ * turn them back instead, to come again.
+ */
+async function count(limiter: RateLimiterMongo, key: string): Promise<void> {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      await limiter.consume(key)
+      return
+    } catch (error) {
+      if (turn === mostTurns || !(isDuplicateKey(error) || isWriteConflict(error))) throw error
+    }
+  }
 }
 
 /**
@@ -32,9 +50,10 @@ export function attemptLimits({
       duration,
     })
     return async (of) => {
+      // The key is a hash: the counts must not tell who asked after what.
+      const key = cipher.hash('attempt', of)
       try {
-        // The key is a hash: the counts must not tell who asked after what.
-        await limiter.consume(cipher.hash('attempt', of))
+        await count(limiter, key)
       } catch (refused) {
         if (refused instanceof RateLimiterRes) throw new Problem('too-many')
         throw refused
