@@ -5,6 +5,7 @@ import { caseworkService } from './casework/casework.service'
 import { closingService } from './casework/closing.service'
 import { decisionsService } from './casework/decisions.service'
 import { filingService } from './casework/filing.service'
+import { filingDrawsService } from './casework/filing-draws.service'
 import { handOverService } from './casework/hand-over.service'
 import { homeVisitsService } from './casework/home-visits.service'
 import { householdsService } from './casework/households.service'
@@ -133,6 +134,7 @@ export function buildRooms(house: House) {
   const kinOfStaff = kinOfStaffService(house, { casework, notices })
   const overdue = overdueService(house, { people, mover, deadlines, kinOfStaff })
   const filing = filingService(house, { mover })
+  const filingDraws = filingDrawsService(house, { filing })
   const closing = closingService(house, { casework, mover })
   const visitFile = visitFileService(house, { casework, joining, reports })
   const homeVisits = homeVisitsService(house, {
@@ -281,6 +283,7 @@ export function buildRooms(house: House) {
     relief,
     closing,
     filing,
+    filingDraws,
     overdue,
     visitFile,
     homeVisits,

@@ -12,6 +12,8 @@ import { rolesOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, territoryOf } from './case.model'
 import { placeNameOf } from './case.presenter'
 import type { Filing } from './filing.service'
+import type { FilingDrawRecord } from './filing-draw.model'
+import type { FilingDraws } from './filing-draws.service'
 import { possibleEvents } from './possible-events'
 import type { VisitFile } from './visit-file.service'
 
@@ -20,10 +22,11 @@ export function filingRoutes(
   { now }: Pick<House, 'now'>,
   {
     filing,
+    filingDraws,
     visitFile,
     reports,
     places,
-  }: { filing: Filing; visitFile: VisitFile; reports: Reports; places: Places },
+  }: { filing: Filing; filingDraws: FilingDraws; visitFile: VisitFile; reports: Reports; places: Places },
 ): RoutesOf<keyof typeof filingEndpoints> {
   const rowsOf = async (township: string, works: readonly CaseRecord[]) => {
     const ids = works.map(({ _id }) => _id)
@@ -67,6 +70,13 @@ export function filingRoutes(
       ]
     })
   }
+  const presentDraw = ({ at, by, seed, among, cases }: FilingDrawRecord) => ({
+    at: at.toISOString(),
+    by: publicPersonOf(by),
+    seed,
+    among,
+    cases: cases.map((id) => id.toHexString()),
+  })
   return {
     async 'GET /api/townships/:township/filings'({ params: { township }, query: { period }, viewer }) {
       const by = known(viewer)
@@ -77,12 +87,15 @@ export function filingRoutes(
         waiting: await present(township, waiting, by),
         filed: await present(township, filed, by),
         more,
+        draws: (await filingDraws.of(township, period)).map(presentDraw),
       }
     },
     'POST /api/townships/:township/filings': ({ params, body, viewer }) =>
       filing.file(params.township, body.period, body.cases, known(viewer)),
     'POST /api/townships/:township/filings/marks': ({ params, body, viewer }) =>
       filing.mark(params.township, body.cases, known(viewer)),
+    'POST /api/townships/:township/filings/draws': async ({ params, body, viewer }) =>
+      presentDraw(await filingDraws.draw(params.township, body.period, body.count, known(viewer))),
     async 'GET /api/townships/:township/filings/sheet'({
       params: { township },
       query: { period },

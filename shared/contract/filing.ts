@@ -41,6 +41,18 @@ const outcomes = z
   })
   .meta({ id: 'FilingOutcome', description: '办成了几户，没成的为什么' })
 
+/** What chance picked for a spot check, with what it takes to draw the same again. */
+const draw = z
+  .object({
+    at: instant,
+    by: publicPerson,
+    /** The ids are hashed with it, and the first in that order are picked. */
+    seed: z.string(),
+    among: z.int(),
+    cases: z.array(objectId),
+  })
+  .meta({ id: 'FilingDraw', description: '抽查抽中了哪几户' })
+
 /** 报县备案 (R2): what a township reports to the county's bureau, period by period. */
 export const filingEndpoints = endpoints({
   'GET /api/townships/:township/filings': {
@@ -57,6 +69,7 @@ export const filingEndpoints = endpoints({
       filed: z.array(filedFamily),
       /** More wait than are shown at once. */
       more: z.boolean(),
+      draws: z.array(draw),
     }),
   },
   'POST /api/townships/:township/filings': {
@@ -76,6 +89,18 @@ export const filingEndpoints = endpoints({
     body: z.strictObject({ cases: chosen }),
     status: 200,
     reply: outcomes,
+  },
+  'POST /api/townships/:township/filings/draws': {
+    summary: '县里：随机抽几户来查（抽过的不再抽，怎么抽的都记着）',
+    area: '备案',
+    allow: staff('own', 'county_officer'),
+    params: ofTownship,
+    body: z.strictObject({
+      period,
+      count: z.int('写数字').min(1, '至少抽 1 户').max(50, '一次最多抽 50 户'),
+    }),
+    status: 201,
+    reply: draw,
   },
   'GET /api/townships/:township/filings/sheet': {
     summary: '备案表（Excel，身份证号打了星号；记一笔谁下载的）',

@@ -123,6 +123,7 @@ const doors: Record<string, { in: readonly Person[]; hidden?: readonly Person[] 
     hidden: ['officer-elsewhere'],
   },
   'POST /api/townships/:township/filings/marks': { in: ['county'] },
+  'POST /api/townships/:township/filings/draws': { in: ['county'] },
   'GET /api/townships/:township/filings/sheet': {
     in: ['officer', 'lead', 'county'],
     hidden: ['officer-elsewhere'],
@@ -314,6 +315,7 @@ describe('every endpoint, knocked at by everybody', () => {
       period: '2026-11',
       cases: [{ id: caseId, version: 99 }],
     }),
+    'POST /api/townships/:township/filings/draws': () => ({ period: '2026-11', count: 1 }),
     'POST /api/townships/:township/filings/marks': () => ({ cases: [{ id: caseId, version: 99 }] }),
     'POST /api/cases/:caseId/answer': () => ({ version: 99, how: 'visit', explanation: '给了 800 元' }),
     'POST /api/cases/:caseId/follow-ups': () => ({

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import ExcelJS from 'exceljs'
+import { Types } from 'mongoose'
+import { picked } from '../../server/casework/filing-draws.service'
 import { urgentLedgerColumns } from '../../shared/domain/urgent-ledger'
 import { caseHands, workedOnAt } from '../setup/some-case'
 import { someForm, someVisit } from '../setup/some-visit'
@@ -151,6 +153,26 @@ describe('from the result that is told to the closing (R2, R4, R11, R12)', () =>
       body: { cases: [{ id: caseId, version: await versionOf(caseId) }] },
     })
     expect(marked.reply.done).toBe(1)
+
+    const draw = async (who: string, count: number) =>
+      town.call('POST /api/townships/:township/filings/draws', await as(who), {
+        params,
+        body: { period: '2026-11', count },
+      })
+    expect((await draw('officer', 1)).status).toBe(403)
+    const drawn = await draw('county', 50)
+    expect(drawn.reply).toMatchObject({ by: { calledAs: '尹科长' }, among: drawn.reply.cases.length })
+    expect(drawn.reply.cases).toContain(caseId)
+    // Nobody is drawn twice, and whoever has the seed can draw again.
+    expect(await draw('county', 1)).toMatchObject({ status: 400, problem: { fields: [{ field: 'period' }] } })
+    const ids = drawn.reply.cases.map((id) => new Types.ObjectId(id))
+    expect(picked([...ids].reverse(), drawn.reply.seed, 50).map(String)).toEqual(drawn.reply.cases)
+    expect(picked(ids, drawn.reply.seed, 0)).toEqual([])
+    const seen = await town.call('GET /api/townships/:township/filings', await as('officer'), {
+      params,
+      query,
+    })
+    expect(seen.reply.draws).toEqual([drawn.reply])
 
     const rated = await town.call('POST /api/my-reports/:receipt/rating', await town.newResident(phone), {
       params: { receipt },

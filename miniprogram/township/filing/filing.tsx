@@ -3,6 +3,7 @@ import Taro from '@tarojs/taro'
 import { useState } from 'react'
 import { dateOf } from '../../../shared/domain/absence-days'
 import { deskRoles, type Role } from '../../../shared/domain/roles'
+import { spokenMoment } from '../../../shared/domain/spoken-time'
 import { periodInWords } from '../../../shared/domain/urgent-ledger'
 import { call, type Reply } from '../../client/api'
 import { type Me, signedInPerson } from '../../client/session'
@@ -89,6 +90,14 @@ function Month({ township, ofCounty }: { township: string; ofCounty: boolean }) 
         }),
       ),
     )
+  const draw = (count: number) =>
+    act(async () => {
+      const drawn = await call('POST /api/townships/:township/filings/draws', {
+        params: { township },
+        body: { period, count },
+      })
+      return `抽中 ${drawn.cases.length} 户，标在下面了`
+    })
   const sheet = (name: string) =>
     act(async () => {
       await takeSheet(
@@ -137,15 +146,57 @@ function Month({ township, ofCounty }: { township: string; ofCounty: boolean }) 
             deed={{ words: '报县备案', fits: ({ canFile }) => canFile, act: file }}
           />
           {filings.more && <Text className="filing-aside">后面还有，报完这些就会排上来。</Text>}
+          <SpotCheck filings={filings} onDraw={ofCounty ? draw : undefined} />
           <Families
             title={`${periodInWords(period)}报县的`}
             nothing="这个月还没有报过。"
             families={filings.filed}
+            drawn={filings.draws.flatMap(({ cases }) => cases)}
             deed={ofCounty ? { words: '备案了', fits: ({ canMark }) => canMark, act: mark } : undefined}
           />
         </>
       )}
     </>
+  )
+}
+
+const draws = [1, 3, 5, 10]
+
+/** 抽查: chance picks, and how it did stands there for everybody, so that it can be drawn again. */
+function SpotCheck({
+  filings: { filed, draws: done },
+  onDraw,
+}: {
+  filings: Filings
+  onDraw?: (count: number) => Promise<unknown>
+}) {
+  const left = filed.length - done.reduce((sum, { cases }) => sum + cases.length, 0)
+  if (done.length === 0 && (!onDraw || left === 0)) return null
+  return (
+    <View className="filing-block">
+      <View className="filing-block__title" role="heading" aria-level="2">
+        抽查
+      </View>
+      {done.map(({ at, by, seed, among, cases }) => (
+        <View key={seed} className="filing-draw">
+          <Text>
+            {spokenMoment(new Date(at), new Date())} {by.title} {by.calledAs}从 {among} 户里随机抽了{' '}
+            {cases.length} 户
+          </Text>
+          <Text className="filing-aside">抽签号 {seed}</Text>
+        </View>
+      ))}
+      {onDraw && left > 0 && (
+        <View className="filing-draws">
+          <Text>还没抽过的 {left} 户，随机抽</Text>
+          {[...draws.filter((count) => count < left), left].slice(0, draws.length).map((count) => (
+            <Press key={count} className="filing-sheet" onPress={() => void onDraw(count)}>
+              <Text>{count} 户</Text>
+            </Press>
+          ))}
+        </View>
+      )}
+    </View>
   )
 }
 
@@ -159,11 +210,14 @@ function Families({
   title,
   nothing,
   families,
+  drawn = [],
   deed,
 }: {
   title: string
   nothing: string
   families: readonly Family[]
+  /** Those that chance picked for a spot check. */
+  drawn?: readonly string[]
   deed?: Deed
 }) {
   const able = deed ? families.filter(deed.fits) : []
@@ -187,6 +241,7 @@ function Families({
         <Row
           key={family.id}
           family={family}
+          drawn={drawn.includes(family.id)}
           chosen={able.includes(family) ? chosen.includes(family) : undefined}
           onTurn={() => turn(family.id)}
         />
@@ -204,10 +259,12 @@ function Families({
 
 function Row({
   family: { id, cells, filing },
+  drawn,
   chosen,
   onTurn,
 }: {
   family: Family
+  drawn: boolean
   /** Undefined: nothing can be done with it here. */
   chosen: boolean | undefined
   onTurn(): void
@@ -243,6 +300,7 @@ function Row({
         {filing && (
           <Text className={filing.marked ? 'filed__marked' : 'filing-aside'}>
             {filing.marked ? `县里 ${filing.marked.calledAs} 备案了` : '等县里备案'}
+            {drawn ? '，抽中要查' : ''}
           </Text>
         )}
       </Press>
