@@ -32,6 +32,9 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   globalSetup: '<rootDir>/tests/setup/start-store.ts',
   globalTeardown: '<rootDir>/tests/setup/stop-store.ts',
+  // With one worker less than cores, as is Jest's way, two cores would work like one, and one process fill up.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
   testSequencer: '<rootDir>/tests/setup/longest-first.js',
   testTimeout: 30_000,
 }
