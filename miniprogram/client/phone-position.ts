@@ -7,11 +7,19 @@ export type Whereabouts = PhonePosition | 'vague' | Refusal
 
 /** A phone on a slope under trees needs that long; whoever waits longer goes on by words. */
 const patience = 10_000
-/** Degrees to four places are ten metres: nothing finer is needed, so nothing finer leaves the phone. */
-const coarse = (degrees: number) => Math.round(degrees * 10_000) / 10_000
+/**
+ * How finely it is told. A hamlet is told by degrees to three places, a hundred metres, in which nobody's door is
+ * seen; a house that somebody has to find again by four, ten metres. Nothing finer leaves the phone.
+ */
+const finenesses = {
+  hamlet: { places: 3, blurMetres: 80 },
+  house: { places: 4, blurMetres: 8 },
+} as const
 
 /** Asks the phone where it is, by WGS-84 in WeChat and in a browser alike. Only ever called from a tap. */
-export async function askWhereabouts(): Promise<Whereabouts> {
+export async function askWhereabouts(fine: keyof typeof finenesses): Promise<Whereabouts> {
+  const { places, blurMetres } = finenesses[fine]
+  const coarse = (degrees: number) => Number(degrees.toFixed(places))
   try {
     const { latitude, longitude, accuracy } = await Taro.getLocation({
       type: 'wgs84',
@@ -19,7 +27,7 @@ export async function askWhereabouts(): Promise<Whereabouts> {
       highAccuracyExpireTime: patience,
     })
     if (!(accuracy <= vaguestUsable)) return 'vague'
-    return { lat: coarse(latitude), lng: coarse(longitude), accuracyMetres: Math.ceil(accuracy) }
+    return { lat: coarse(latitude), lng: coarse(longitude), accuracyMetres: Math.ceil(accuracy) + blurMetres }
   } catch (error) {
     return refusalIn(error)
   }

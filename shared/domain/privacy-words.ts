@@ -22,7 +22,7 @@ export const privacyAnswers = ({ townshipName, hotline }: PrivacyPlace): Privacy
     question: '记些什么',
     sentences: [
       '您写的、说的，您拍的照片，您留的名字和电话，住在哪个村哪个寨子。',
-      '您点了“用我现在的位置”，才看一次手机在哪。没点就不看。',
+      '您点了“用我现在的位置”，才看一次手机在哪，只记个大概（一百米上下）。没点就不看。',
       '不看您的通讯录，不看您别的照片，不跟着您走。',
     ],
   },

@@ -118,9 +118,9 @@ describe('a resident’s story in WeChat, up to the receipt (R1, R2)', () => {
       .find({ position: { $ne: null } })
       .toArray()
     expect(JSON.parse(town.house.cipher.decrypt('report.position', stored?.position))).toEqual({
-      lat: 23.9908,
-      lng: 99.0144,
-      accuracyMetres: 19,
+      lat: 23.991,
+      lng: 99.014,
+      accuracyMetres: 99,
     })
   })
 

@@ -28,7 +28,7 @@ export function PositionField({ draft, change }: Pick<StepProps, 'draft' | 'chan
   const ask = async () => {
     setAsking(true)
     setTrouble(null)
-    const there = await askWhereabouts()
+    const there = await askWhereabouts('hamlet')
     // Who went on meanwhile has done without; the report may have been sent.
     if (!onPage.current) return
     setAsking(false)

@@ -37,7 +37,7 @@ function PositionField({ draft, change }: Pick<SectionProps, 'draft' | 'change'>
   const [trouble, setTrouble] = useState<Extract<Whereabouts, string> | null>(null)
   const ask = async () => {
     setAsking(true)
-    const there = await askWhereabouts()
+    const there = await askWhereabouts('house')
     setAsking(false)
     setTrouble(typeof there === 'string' ? there : null)
     if (typeof there !== 'string') change({ position: there })
