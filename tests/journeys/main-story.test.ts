@@ -147,6 +147,8 @@ describeInBrowser('the main story on screen (R1, R2, R4)', () => {
     await one.open('/pages/report/report?for=self&c=demo0201')
     await one.field('说一说出了什么事').fill('家里断水三天了')
     await one.button('下一步').click()
+    // The card has told which village it is.
+    await one.words('军赛村').waitFor()
     await one.field('您的名字').fill('李小发')
     await one.button('下一步').click()
     await one.button('我同意', 'checkbox').click()
