@@ -120,6 +120,10 @@ describeInBrowser(
       await other.button('改好了').click()
       await other.words('刚才有别人改过魏老师').waitFor()
       expect(await other.field('称呼').inputValue()).toBe('魏大姐')
+      // What the other changed is read anew, and comes a moment after the words.
+      await other.page.waitForFunction(() =>
+        [...document.querySelectorAll('input')].some(({ value }) => value === '协理员助理'),
+      )
       await expect(other.field('职务名称').inputValue()).resolves.toBe('协理员助理')
       await other.picture('roster-stale')
       await other.button('改好了').click()
