@@ -1,6 +1,6 @@
 import { inTransaction } from '../database/transaction'
 import type { House } from '../house'
-import { changedMeanwhile, Problem } from '../http/problem'
+import { changedMeanwhile, isOvertaken } from '../http/problem'
 import type { Notices } from '../notifications/notices.service'
 import type { Viewer } from '../trust/policy'
 import { type CaseRecord, type CaseStep, caseModel } from './case.model'
@@ -66,8 +66,7 @@ export function notesService(
         try {
           return await attempt(caseId, words, sending, viewer)
         } catch (error) {
-          const moved = error instanceof Problem && error.problem === 'changed-meanwhile'
-          if (!moved || tries === mostAttempts) throw error
+          if (!isOvertaken(error) || tries === mostAttempts) throw error
         }
       }
     },

@@ -2,7 +2,7 @@ import type { Types } from 'mongoose'
 import type { TransferState } from '../../shared/domain/transfers'
 import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
-import { notFound, Problem } from '../http/problem'
+import { isOvertaken, notFound, Problem } from '../http/problem'
 import type { Actor } from '../people/people.service'
 import type { Viewer } from '../trust/policy'
 import type { CaseRecord } from './case.model'
@@ -49,8 +49,6 @@ const open: Record<DepartmentDeed['event'], readonly TransferState[]> = {
 }
 /** Who loses against others at once looks again; more often than this only somebody else's fault can be the reason. */
 const mostTries = 5
-
-const isRace = (error: unknown) => error instanceof Problem && error.problem === 'changed-meanwhile'
 
 /** Makes the service for what becomes of transfers. */
 export function transfersService(
@@ -129,7 +127,8 @@ export function transfersService(
           return inCase(await hearOnce(found, deed, by), transfer._id)
         } catch (error) {
           // Something else of the case was changed at the same moment: that is nothing to the department.
-          if (!isRace(error) || tries === mostTries || !open[deed.event].includes(transfer.state)) throw error
+          if (!isOvertaken(error) || tries === mostTries || !open[deed.event].includes(transfer.state))
+            throw error
         }
       }
     },

@@ -35,6 +35,10 @@ export class Problem extends Error {
 /** There is no such thing, or none that the caller may know of. */
 export const notFound = (detail?: string) => new Problem('not-found', detail)
 
+/** True for what `changedMeanwhile` makes: what was looked at is to be looked at again. */
+export const isOvertaken = (error: unknown): boolean =>
+  error instanceof Problem && error.problem === 'changed-meanwhile'
+
 /** Somebody else was first. */
 export const changedMeanwhile = (detail: string) => new Problem('changed-meanwhile', detail)
 

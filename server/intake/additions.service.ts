@@ -5,7 +5,7 @@ import type { Casework } from '../casework/casework.service'
 import type { Joining } from '../casework/joining.service'
 import { inTransaction, isDuplicateKey } from '../database/transaction'
 import type { House } from '../house'
-import { Problem } from '../http/problem'
+import { isOvertaken, Problem } from '../http/problem'
 import { type AdditionRecord, additionModel } from './addition.model'
 import type { Attachments } from './attachments.service'
 import type { ContentChecks } from './content-checks.service'
@@ -103,16 +103,14 @@ export function additionsService(
           audit.sealSoon()
           return
         } catch (error) {
-          const refused = error instanceof Problem
-          if (!isDuplicateKey(error) && !refused) throw error
+          if (!isDuplicateKey(error) && !(error instanceof Problem)) throw error
           const before = await additions
             .findOne({ reporter: report.reporter, clientKey })
             .lean<AdditionRecord>()
           if (before?.fingerprint === fingerprint) return
           if (before) throw new Problem('already-sent', '这一句已经收到过了')
           // The case was worked on at this very moment: look at it again.
-          const moved = refused && error.problem === 'changed-meanwhile'
-          if (!moved || attempt === mostAttempts) throw error
+          if (!isOvertaken(error) || attempt === mostAttempts) throw error
         }
       }
     },

@@ -8,7 +8,7 @@ import type { Casework } from '../casework/casework.service'
 import type { Joining } from '../casework/joining.service'
 import { inTransaction, isDuplicateKey } from '../database/transaction'
 import type { House } from '../house'
-import { Problem, wrongField } from '../http/problem'
+import { isOvertaken, Problem, wrongField } from '../http/problem'
 import type { Cards } from '../outreach/cards.service'
 import type { GroupChats } from '../outreach/group-chats.service'
 import type { Gazetteer } from '../places/gazetteer'
@@ -240,8 +240,7 @@ export function intakeService(
         }
         // Not this report but its number was taken, one in ninety million; or the household's open case was worked
         // on at this very moment, and is looked at again.
-        const moved = error instanceof Problem && error.problem === 'changed-meanwhile'
-        if ((!taken && !moved) || attempt === mostAttempts) throw error
+        if ((!taken && !isOvertaken(error)) || attempt === mostAttempts) throw error
       }
     }
   }

@@ -5,7 +5,7 @@ import type { Casework } from '../casework/casework.service'
 import type { Joining } from '../casework/joining.service'
 import { inTransaction } from '../database/transaction'
 import type { House } from '../house'
-import { Problem } from '../http/problem'
+import { isOvertaken } from '../http/problem'
 import { nextTry } from '../notifications/quiet-hours'
 import type { Attachments } from './attachments.service'
 import { type Transcriber, TranscriberRefused } from './transcriber'
@@ -88,8 +88,7 @@ export function transcriptionRound(
         })
         return
       } catch (error) {
-        const moved = error instanceof Problem && error.problem === 'changed-meanwhile'
-        if (!moved || attempt === mostAttempts) throw error
+        if (!isOvertaken(error) || attempt === mostAttempts) throw error
       }
     }
   }

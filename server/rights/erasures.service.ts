@@ -6,7 +6,7 @@ import type { Joining } from '../casework/joining.service'
 import type { ReportersGone } from '../casework/reporters-gone.service'
 import { inTransaction, isDuplicateKey } from '../database/transaction'
 import type { House } from '../house'
-import { notFound, Problem } from '../http/problem'
+import { isOvertaken, notFound, Problem } from '../http/problem'
 import type { Attachments } from '../intake/attachments.service'
 import type { OwnReports } from '../intake/own-reports.service'
 import type { Tidying } from '../intake/tidying.service'
@@ -112,8 +112,7 @@ export function erasuresService(
           break
         } catch (error) {
           // Tapped twice at once, or a number that was given to somebody today: it is looked at again.
-          const again =
-            isDuplicateKey(error) || (error instanceof Problem && error.problem === 'changed-meanwhile')
+          const again = isDuplicateKey(error) || isOvertaken(error)
           if (!again || attempt === mostAttempts) throw error
         }
       }
