@@ -2,10 +2,10 @@ import { type QueryFilter, Types } from 'mongoose'
 import type { CaseState } from '../../shared/domain/case-states'
 import { hiddenTracks } from '../../shared/domain/code-lists'
 import { deskRoles } from '../../shared/domain/roles'
-import { type DivisionCode, isWithin } from '../../shared/domain/territory'
+import type { DivisionCode } from '../../shared/domain/territory'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
-import { postsFor, type Viewer } from '../trust/policy'
+import { deskPostOver, postsFor, type Viewer } from '../trust/policy'
 import { type CaseRecord, caseModel } from './case.model'
 import { orderOf, pageMark } from './queue-order'
 
@@ -110,8 +110,7 @@ export function caseListsService({ db, now }: Pick<House, 'db' | 'now'>): CaseLi
       return page({ township: { $in: desks }, state: 'triage', ...known(viewer) }, after)
     },
     listOf(viewer, { township, state, village, pressing }, after) {
-      if (!postsFor(viewer, deskRoles).some(({ territory }) => isWithin(township, territory)))
-        throw notFound()
+      if (!deskPostOver(viewer, township)) throw notFound()
       return page(
         {
           township,

@@ -1,5 +1,5 @@
 import { type Connection, type Model, Schema, type Types } from 'mongoose'
-import type { CaseStep } from './case.model'
+import type { Signed } from '../people/signed'
 
 /** Filed cases that chance picked for a spot check, with all that it takes to draw the same again. */
 export interface FilingDrawRecord {
@@ -12,11 +12,11 @@ export interface FilingDrawRecord {
   among: number
   cases: Types.ObjectId[]
   at: Date
-  by: NonNullable<CaseStep['by']>
+  by: Signed
 }
 
 const required = true
-const person = new Schema<FilingDrawRecord['by']>(
+const person = new Schema<Signed>(
   { account: Schema.Types.ObjectId, calledAs: String, title: String },
   { _id: false },
 )

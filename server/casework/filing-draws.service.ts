@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Types } from 'mongoose'
-import { deskRoles } from '../../shared/domain/roles'
-import { type DivisionCode, isWithin } from '../../shared/domain/territory'
+import type { DivisionCode } from '../../shared/domain/territory'
 import { inTransaction } from '../database/transaction'
 import type { House } from '../house'
-import { notFound, wrongField } from '../http/problem'
-import { postsFor, type Viewer } from '../trust/policy'
-import type { CaseRecord } from './case.model'
+import { wrongField } from '../http/problem'
+import { signedBy } from '../people/signed'
+import { deskPostOver, type Viewer } from '../trust/policy'
 import type { Filing } from './filing.service'
 import { type FilingDrawRecord, filingDrawModel } from './filing-draw.model'
 
@@ -52,10 +51,8 @@ export function filingDrawsService(
     of,
     async draw(township, period, count, viewer) {
       const { filed } = await filing.of(township, period, viewer)
-      const post = postsFor(viewer, deskRoles).find(({ territory }) => isWithin(township, territory))
-      if (!post) throw notFound()
       const before = new Set((await of(township, period)).flatMap(({ cases }) => cases.map(String)))
-      const among = filed.map(({ _id }: CaseRecord) => _id).filter((id) => !before.has(String(id)))
+      const among = filed.map(({ _id }) => _id).filter((id) => !before.has(String(id)))
       if (among.length === 0) throw wrongField('period', '这个月报县的都抽过了，或者还没有报来')
       const seed = randomBytes(seedBytes).toString('hex')
       const draw: FilingDrawRecord = {
@@ -66,7 +63,7 @@ export function filingDrawsService(
         among: among.length,
         cases: picked(among, seed, count),
         at: now(),
-        by: { account: new Types.ObjectId(viewer.account), calledAs: viewer.calledAs, title: post.title },
+        by: signedBy(viewer, deskPostOver(viewer, township)),
       }
       await inTransaction(db, async (work) => {
         work.insert(draws, draw)

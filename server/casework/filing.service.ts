@@ -1,10 +1,9 @@
-import { Types } from 'mongoose'
 import type { CaseEvent } from '../../shared/domain/life-cycle'
-import { deskRoles } from '../../shared/domain/roles'
-import { type DivisionCode, isWithin } from '../../shared/domain/territory'
+import type { DivisionCode } from '../../shared/domain/territory'
 import type { House } from '../house'
 import { notFound, Problem } from '../http/problem'
-import { postsFor, postsOver, type Viewer } from '../trust/policy'
+import { signedBy } from '../people/signed'
+import { deskPostOver, postsOver, type Viewer } from '../trust/policy'
 import { type CaseFiling, type CaseRecord, caseModel, territoryOf } from './case.model'
 import type { CaseMover, NextStep } from './move-case'
 
@@ -53,7 +52,7 @@ export function filingService(
   const cases = caseModel(db)
 
   const reached = (township: DivisionCode, viewer: Viewer) => {
-    if (!postsFor(viewer, deskRoles).some(({ territory }) => isWithin(township, territory))) throw notFound()
+    if (!deskPostOver(viewer, township)) throw notFound()
   }
 
   const each = async (
@@ -69,11 +68,7 @@ export function filingService(
         const before = await mover.find(id)
         const [post] = postsOver(viewer, territoryOf(before))
         if (before.township !== township || !post) throw notFound()
-        const by = {
-          account: new Types.ObjectId(viewer.account),
-          calledAs: viewer.calledAs,
-          title: post.title,
-        }
+        const by = signedBy(viewer, post)
         const next: NextStep = {
           owner: before.owner,
           set: { filing: filing(before, by) },

@@ -2,6 +2,7 @@ import { inTransaction } from '../database/transaction'
 import type { House } from '../house'
 import { changedMeanwhile, isOvertaken } from '../http/problem'
 import type { Notices } from '../notifications/notices.service'
+import { signedAs } from '../people/signed'
 import type { Viewer } from '../trust/policy'
 import { type CaseRecord, type CaseStep, caseModel } from './case.model'
 import { actorIn } from './casework.service'
@@ -30,13 +31,12 @@ export function notesService(
   const attempt = (caseId: string, words: string, sending: Sending, viewer: Viewer) =>
     sentDeeds.once(caseId, sending, { words }, viewer, async (also) => {
       const before = await mover.find(caseId)
-      const by = actorIn(viewer, before)
       const step: CaseStep = {
         at: now(),
         ...doneAt(sending, before, now()),
         event: 'noted',
         state: before.state,
-        by: { account: by.account, calledAs: by.calledAs, title: by.title },
+        by: signedAs(actorIn(viewer, before)),
         told: '记了一句',
         words: cipher.encrypt('case.words', words),
       }

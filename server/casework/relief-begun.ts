@@ -3,6 +3,7 @@ import { type Applicant, type ReliefType, reliefRule } from '../../shared/domain
 import { freshMaterials, materials as reliefMaterials } from '../../shared/domain/relief-materials'
 import type { Deadlines } from '../deadlines/deadlines.service'
 import type { House } from '../house'
+import { signedAs } from '../people/signed'
 import type { ReliefSettingsDesk } from '../settings/relief-settings.service'
 import type { Viewer } from '../trust/policy'
 import type { CaseRecord } from './case.model'
@@ -24,10 +25,7 @@ export interface Begun {
 }
 
 /** Whoever acts, in the post in which they stand over the case. */
-export const doerOf = (viewer: Viewer, work: CaseRecord): Doer => {
-  const { account, calledAs, title } = actorIn(viewer, work)
-  return { account, calledAs, title }
-}
+export const doerOf = (viewer: Viewer, work: CaseRecord): Doer => signedAs(actorIn(viewer, work))
 
 /** The terms that a case's township has set. */
 export const termsIn =

@@ -3,6 +3,7 @@ import type { House } from '../house'
 import { changedMeanwhile, Problem } from '../http/problem'
 import type { Notices } from '../notifications/notices.service'
 import type { People } from '../people/people.service'
+import { signedAs } from '../people/signed'
 import type { Viewer } from '../trust/policy'
 import { type CaseRecord, caseModel } from './case.model'
 import type { CaseMover } from './move-case'
@@ -16,7 +17,6 @@ import {
   settledBefore,
   shownTransfer,
   signed,
-  signedAs,
   type TransferAddress,
   unreminded,
   withChanged,

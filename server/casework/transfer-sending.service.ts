@@ -8,6 +8,7 @@ import { wrongField } from '../http/problem'
 import type { OpenReport } from '../intake/reports.service'
 import type { Notices } from '../notifications/notices.service'
 import type { Actor, People } from '../people/people.service'
+import { signedAs } from '../people/signed'
 import { maskNumbersIn, maskPhone } from '../trust/masking'
 import type { Viewer } from '../trust/policy'
 import type { CaseRecord } from './case.model'
@@ -17,7 +18,7 @@ import { type CaseMover, staleCase } from './move-case'
 import { runningClock } from './running-clock'
 import { calledOf, hasComeBack, type Transfer } from './transfer'
 import type { TransferRegister } from './transfer-register.service'
-import { clockWith, closedBy, contactsPage, familyOf, signed, signedAs } from './transfer-step'
+import { clockWith, closedBy, contactsPage, familyOf, signed } from './transfer-step'
 
 /** What the township asks another department for. */
 export interface Sending {

@@ -1,23 +1,16 @@
-import { Types } from 'mongoose'
 import { transferStates } from '../../shared/domain/transfers'
 import { changedMeanwhile, notFound, type Problem } from '../http/problem'
 import type { NewNotice } from '../notifications/notices.service'
-import type { Actor } from '../people/people.service'
+import { type Signed, signedBy } from '../people/signed'
 import { postsOver, type Viewer } from '../trust/policy'
 import { type CaseRecord, territoryOf } from './case.model'
 import { type CaseMover, type NextStep, staleCase } from './move-case'
 import { runningClock } from './running-clock'
-import type { CaseTransfer, Signed, Transfer } from './transfer'
+import type { CaseTransfer, Transfer } from './transfer'
 
 /** The viewer as the ledger names them, in the post in which they stand over the case. */
-export const signed = (viewer: Viewer, work: CaseRecord): Signed => ({
-  account: new Types.ObjectId(viewer.account),
-  calledAs: viewer.calledAs,
-  title: postsOver(viewer, territoryOf(work))[0]?.title ?? '',
-})
-
-/** An actor as the ledger names them. */
-export const signedAs = ({ account, calledAs, title }: Actor): Signed => ({ account, calledAs, title })
+export const signed = (viewer: Viewer, work: CaseRecord): Signed =>
+  signedBy(viewer, postsOver(viewer, territoryOf(work))[0])
 
 /** The case's clock once its transfers stand like this; while the case is stopped, it stays stopped. */
 export const clockWith = (

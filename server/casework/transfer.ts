@@ -1,15 +1,9 @@
 import type { Types } from 'mongoose'
 import type { Department } from '../../shared/domain/code-lists'
 import { departmentCalled, type TransferState } from '../../shared/domain/transfers'
+import type { Signed } from '../people/signed'
 import type { Ciphertext } from '../trust/field-cipher'
 import type { CaseRecord, UnderWay } from './case.model'
-
-/** Somebody of the staff as the ledger names them. */
-export interface Signed {
-  account: Types.ObjectId
-  calledAs: string
-  title: string
-}
 
 /** What the department said: an answer, or that the matter is not theirs. */
 export interface DepartmentSaid {

@@ -1,4 +1,4 @@
-import { type ClientSession, Types } from 'mongoose'
+import type { ClientSession } from 'mongoose'
 import { faultsOf } from '../../shared/domain/clock-limits'
 import {
   type Allowance,
@@ -14,6 +14,7 @@ import { shortMemory } from '../database/short-memory'
 import { inTransaction, isDuplicateKey } from '../database/transaction'
 import type { House } from '../house'
 import { changedMeanwhile, Problem } from '../http/problem'
+import { signedBy } from '../people/signed'
 import type { Viewer } from '../trust/policy'
 import { endOf } from './due-time'
 import { type ClockChange, type TownshipClocksRecord, townshipClocksModel } from './township-clocks.model'
@@ -163,11 +164,7 @@ export function deadlinesService({
     const change: ClockChange = {
       clock,
       allowances,
-      by: {
-        account: new Types.ObjectId(viewer.account),
-        calledAs: viewer.calledAs,
-        title: post?.title ?? '',
-      },
+      by: signedBy(viewer, post),
       at: now(),
       reason: cipher.encrypt('clock.reason', reason),
     }

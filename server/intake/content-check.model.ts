@@ -1,6 +1,7 @@
 import { type Connection, type Model, Schema, type Types } from 'mongoose'
 import type { CheckedPart } from '../../shared/domain/content-check'
 import { retentions } from '../../shared/domain/retention'
+import type { Signed } from '../people/signed'
 
 /** Why something could not be checked; nothing is held back for it. */
 export type Unchecked =
@@ -39,10 +40,7 @@ export interface ContentCheckRecord {
 }
 
 /** Somebody's look at a flag. */
-export interface ContentLook {
-  account: Types.ObjectId
-  calledAs: string
-  title: string
+export interface ContentLook extends Signed {
   at: Date
 }
 

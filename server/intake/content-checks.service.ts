@@ -4,6 +4,7 @@ import { townshipRoles } from '../../shared/domain/roles'
 import { inTransaction, type Work } from '../database/transaction'
 import type { House } from '../house'
 import { notFound } from '../http/problem'
+import { signedBy } from '../people/signed'
 import { postsFor, type Viewer } from '../trust/policy'
 import {
   type ContentCheckRecord,
@@ -106,12 +107,7 @@ export function contentChecksService({
         outcome: { $in: ['review', 'risky'] },
       }
       const [post] = postsFor(viewer, townshipRoles)
-      const by: ContentLook = {
-        account: new Types.ObjectId(viewer.account),
-        calledAs: viewer.calledAs,
-        title: post?.title ?? '',
-        at: now(),
-      }
+      const by: ContentLook = { ...signedBy(viewer, post), at: now() }
       await inTransaction(db, async (work) => {
         const options = { session: work.session }
         const first = await checks.updateOne(

@@ -1,6 +1,6 @@
 import type { Allow } from '../../shared/contract/endpoint'
 import type { Department } from '../../shared/domain/code-lists'
-import type { Role } from '../../shared/domain/roles'
+import { deskRoles, type Role } from '../../shared/domain/roles'
 import { type DivisionCode, isWithin } from '../../shared/domain/territory'
 
 /** A role held in a territory, with the title people know it by. */
@@ -41,6 +41,10 @@ export type Verdict = 'allowed' | 'not_signed_in' | 'not_allowed' | 'hidden'
 /** The posts of a viewer that count for these roles. */
 export const postsFor = (viewer: Viewer, roles: readonly Role[]): Post[] =>
   viewer.posts.filter((post) => roles.includes(post.role))
+
+/** The desk's post in which a viewer stands over a township; none outside their territory. */
+export const deskPostOver = (viewer: Viewer, township: DivisionCode): Post | undefined =>
+  postsFor(viewer, deskRoles).find(({ territory }) => isWithin(township, territory))
 
 /** The posts in which a viewer stands over a case's territory; over a hidden case, who does not belong to it has none. */
 export const postsOver = (viewer: Viewer, territory: CaseTerritory): Post[] =>
