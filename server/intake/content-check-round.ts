@@ -1,3 +1,4 @@
+import { takeDue } from '../database/take-due'
 import type { House } from '../house'
 import { nextTry } from '../notifications/quiet-hours'
 import type { Openids } from '../people/openids.service'
@@ -93,14 +94,7 @@ export function contentCheckRound(
     } else await checks.updateOne({ _id, tries }, { $set: end, $unset: { nextTry: 1 } })
   }
 
-  const take = () =>
-    checks
-      .findOneAndUpdate(
-        { nextTry: { $lte: now() } },
-        { $set: { nextTry: new Date(now().getTime() + lease) }, $inc: { tries: 1 } },
-        { sort: { nextTry: 1 }, returnDocument: 'after' },
-      )
-      .lean<ContentCheckRecord>()
+  const take = () => takeDue(checks, now(), lease)
 
   const lookOrWait = async (record: ContentCheckRecord, by: WeChat): Promise<End> => {
     try {

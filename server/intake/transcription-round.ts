@@ -3,6 +3,7 @@ import { dangerSigns } from '../../shared/domain/urgency'
 import type { CaseRecord } from '../casework/case.model'
 import type { Casework } from '../casework/casework.service'
 import type { Joining } from '../casework/joining.service'
+import { takeDue } from '../database/take-due'
 import { inTransaction } from '../database/transaction'
 import type { House } from '../house'
 import { isOvertaken } from '../http/problem'
@@ -40,14 +41,7 @@ export function transcriptionRound(
 ): () => Promise<number> {
   const transcripts = transcriptModel(db)
 
-  const take = () =>
-    transcripts
-      .findOneAndUpdate(
-        { nextTry: { $lte: now() } },
-        { $set: { nextTry: new Date(now().getTime() + lease) }, $inc: { tries: 1 } },
-        { sort: { nextTry: 1 }, returnDocument: 'after' },
-      )
-      .lean<TranscriptRecord>()
+  const take = () => takeDue(transcripts, now(), lease)
 
   /** The case that its report is worked in now. */
   const caseOf = async (record: TranscriptRecord): Promise<CaseRecord | undefined> => {

@@ -1,4 +1,5 @@
 import { noticeRule, outsideWords } from '../../shared/domain/notices'
+import { takeDue } from '../database/take-due'
 import { inTransaction } from '../database/transaction'
 import type { House } from '../house'
 import { type MessageRecord, messageModel, type Outcome } from './message.model'
@@ -112,14 +113,7 @@ export function delivery(
     return true
   }
 
-  const claim = (wakes: boolean) =>
-    messages
-      .findOneAndUpdate(
-        { wakes, nextTry: { $lte: now() } },
-        { $set: { nextTry: new Date(now().getTime() + lease), sending: true }, $inc: { tries: 1 } },
-        { sort: { nextTry: 1 }, returnDocument: 'after' },
-      )
-      .lean<MessageRecord>()
+  const claim = (wakes: boolean) => takeDue(messages, now(), lease, { of: { wakes }, set: { sending: true } })
 
   /** Hands the message to the first sender that takes it. */
   const handOver = async (
