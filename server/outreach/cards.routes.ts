@@ -4,6 +4,7 @@ import { townshipRoles, villageRoles } from '../../shared/domain/roles'
 import { type DivisionCode, isWithin, townshipOf } from '../../shared/domain/territory'
 import type { House } from '../house'
 import { notFound, wrongField } from '../http/problem'
+import { publicAddress } from '../http/public-address'
 import { known, type RoutesOf } from '../http/serve-contract'
 import type { People } from '../people/people.service'
 import type { Places } from '../places/places.service'
@@ -43,7 +44,7 @@ export function cardsRoutes(
 ): RoutesOf<keyof typeof cardEndpoints> {
   const { cards, cardCounts, cardCodes, posters, groupChats, places } = rooms
   const open = openCard(house, { cards })
-  const addressOf = (ctx: Context) => house.config.publicUrl ?? `${ctx.protocol}://${ctx.host}`
+  const addressOf = (ctx: Context) => publicAddress(house.config, ctx)
 
   /** One of the caller's own cards; others' are answered like ones that do not exist. */
   const own = async (id: string, viewer: Viewer | null) => {

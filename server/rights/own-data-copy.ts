@@ -23,7 +23,7 @@ const spoken = (at: Date) => inChina.format(at)
  * Everything stored about one person, in full and not masked: it is theirs, and goes to nobody else. Photographs and
  * recordings come as links, which hold for a day.
  */
-export function copyOf(stored: Stored, linkTo: (id: { toHexString(): string }) => string): CopiedLine[] {
+export function copyOf(stored: Stored, linkTo: (id: OwnRecord['photos'][number]) => string): CopiedLine[] {
   const { account, reports } = stored
   const line = (part: string) => (what: string, words: string | null | false) =>
     words ? [{ part, what, words }] : []

@@ -2,6 +2,7 @@ import { Types } from 'mongoose'
 import type { ownDataEndpoints } from '../../shared/contract/own-data'
 import type { House } from '../house'
 import { answerBytes } from '../http/answer-bytes'
+import { publicAddress } from '../http/public-address'
 import { known, type RoutesOf } from '../http/serve-contract'
 import type { Attachments } from '../intake/attachments.service'
 import type { Consents } from './consents.service'
@@ -20,12 +21,8 @@ export function rightsRoutes(
 ): RoutesOf<keyof typeof ownDataEndpoints> {
   const { ownData, consents, erasures, attachments } = rooms
   const present = async (account: string) => presentOwnData(await ownData.of(account))
-  const linesOf = (stored: Stored, origin: string) =>
-    copyOf(
-      stored,
-      (id) =>
-        `${config.publicUrl ?? origin}${attachments.linkFor(new Types.ObjectId(id.toHexString()), day)}`,
-    )
+  const linesOf = (stored: Stored, address: string) =>
+    copyOf(stored, (id) => `${address}${attachments.linkFor(id, day)}`)
   const asFile = (ctx: { set(name: string, value: string): void }, end: string) => {
     ctx.set('Content-Disposition', `attachment; filename="my-data.${end}"`)
   }
@@ -40,7 +37,7 @@ export function rightsRoutes(
     async 'GET /api/my-data/page'({ viewer, ctx }) {
       const lines = linesOf(
         await ownData.takeAlong(known(viewer).account, 'page'),
-        `${ctx.protocol}://${ctx.host}`,
+        publicAddress(config, ctx),
       )
       asFile(ctx, 'html')
       ctx.body = copyAsPage(lines, now())
@@ -49,7 +46,7 @@ export function rightsRoutes(
     async 'GET /api/my-data/sheet'({ viewer, ctx }) {
       const lines = linesOf(
         await ownData.takeAlong(known(viewer).account, 'sheet'),
-        `${ctx.protocol}://${ctx.host}`,
+        publicAddress(config, ctx),
       )
       asFile(ctx, 'xlsx')
       answerBytes(ctx, sheetType, await copyAsSheet(lines, now()))
