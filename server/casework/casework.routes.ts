@@ -119,7 +119,8 @@ export function caseworkRoutes(
         gazetteersOf(items),
         reports.ofCases(items.map((work) => work._id)),
       ])
-      const written = await transcripts.of(told.map(({ _id }) => _id))
+      const spoken = told.filter(({ voices }) => voices.length > 0)
+      const written = await transcripts.of(spoken.map(({ _id }) => _id))
       return {
         counts,
         after,

@@ -21,7 +21,7 @@ export function closingRoutes({
     },
     async 'POST /api/cases/:caseId/follow-ups'({ params, body, viewer }) {
       const by = known(viewer)
-      const { version, followUp, newTrouble, clientKey, happenedAt: _sent } = body
+      const { version, followUp, newTrouble, clientKey } = body
       const made = { ...followUp, happenedAt: new Date(followUp.happenedAt) }
       const said = { followUp, newTrouble }
       const after = await sentDeeds.once(params.caseId, { clientKey }, said, by, (also) =>

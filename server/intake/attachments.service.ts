@@ -5,6 +5,7 @@ import type { AttachmentKind, VoiceType } from '../../shared/domain/attachments'
 import type { House } from '../house'
 import { notFound, wrongField } from '../http/problem'
 import type { SignedLinks } from '../trust/signed-links'
+import { type AttachmentFileRecord, attachmentFileModel, attachmentsBucket } from './attachment-file.model'
 import { asPhotograph } from './photograph'
 import type { Recording } from './transcriber'
 import { asVoice, isSoundOrFilm } from './voice-recording'
@@ -67,23 +68,8 @@ export interface Attachments {
   open(id: string, expires: string, signature: string): Promise<OpenAttachment>
 }
 
-/** What GridFS keeps beside a file. */
-interface Metadata {
-  account: Types.ObjectId
-  /** Photographs of the first versions name neither kind nor type, and are not encrypted. */
-  kind?: AttachmentKind
-  type?: OpenAttachment['type']
-  seconds?: number
-  report?: Types.ObjectId
-}
-
-/** A file as GridFS lists it. */
-interface StoredFile {
-  _id: Types.ObjectId
-  uploadDate: Date
-  metadata: Metadata
-}
-
+/** No report has come for it. */
+const untied = { 'metadata.report': null }
 /** How many files go in one round. */
 const mostAtOnce = 500
 
@@ -113,9 +99,10 @@ export function attachmentsService(
 ): Attachments {
   const database = db.db
   if (!database) throw new Error('Attachments need an open database')
-  const bucket = new mongo.GridFSBucket(database, { bucketName: 'attachments' })
-  const files = database.collection<StoredFile>('attachments.files')
-  const chunks = database.collection<{ files_id: Types.ObjectId }>('attachments.chunks')
+  const bucket = new mongo.GridFSBucket(database, { bucketName: attachmentsBucket })
+  // The driver's own collection, which GridFS writes to as well.
+  const files = database.collection<AttachmentFileRecord>(attachmentFileModel(db).collection.collectionName)
+  const chunks = database.collection<{ files_id: Types.ObjectId }>(`${attachmentsBucket}.chunks`)
 
   const tie = async (
     kind: AttachmentKind,
@@ -132,7 +119,7 @@ export function attachmentsService(
         _id: { $in: distinct },
         'metadata.account': account,
         'metadata.kind': kind === 'voice' ? kind : { $ne: 'voice' },
-        'metadata.report': { $exists: false },
+        ...untied,
       },
       { $set: { 'metadata.report': report } },
       { session },
@@ -146,7 +133,7 @@ export function attachmentsService(
     await chunks.deleteMany({ files_id: { $in: [...ids] } })
     await files.deleteMany({ _id: { $in: [...ids] } })
   }
-  const removeFound = async (filter: mongo.Filter<StoredFile>) => {
+  const removeFound = async (filter: mongo.Filter<AttachmentFileRecord>) => {
     const found = await files
       .find(filter, { projection: { _id: 1 } })
       .limit(mostAtOnce)
@@ -168,7 +155,7 @@ export function attachmentsService(
     async store(given, stated, account) {
       const { bytes, ...about } = await look(given, stated)
       const id = new Types.ObjectId()
-      const metadata: Metadata = { account: new Types.ObjectId(account), ...about }
+      const metadata: AttachmentFileRecord['metadata'] = { account: new Types.ObjectId(account), ...about }
       const upload = bucket.openUploadStreamWithId(id, about.kind, { metadata })
       await new Promise<void>((resolve, reject) => {
         upload.once('finish', resolve).once('error', reject)
@@ -190,10 +177,9 @@ export function attachmentsService(
     },
     remove,
     async removeUntied(account) {
-      await removeFound({ 'metadata.account': account, 'metadata.report': { $exists: false } })
+      await removeFound({ ...untied, 'metadata.account': account })
     },
-    removeOldUntied: (before) =>
-      removeFound({ uploadDate: { $lt: before }, 'metadata.report': { $exists: false } }),
+    removeOldUntied: (before) => removeFound({ ...untied, uploadDate: { $lt: before } }),
     linkTo: (id) => links.to(id.toHexString(), now()),
     linkFor: (id, time) => links.to(id.toHexString(), now(), time),
     async recording(id) {

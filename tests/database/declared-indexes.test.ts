@@ -18,4 +18,12 @@ describe('a newer version starts on the indexes of an older one', () => {
     await ensureIndexes(town.house.db)
     expect(new Set(await names())).toEqual(new Set([...fresh, 'mergedInto_1']))
   })
+
+  test('uploads that no report has come for are found by an index: it is asked every minute', async () => {
+    const { queryPlanner } = await town.house.db
+      .collection('attachments.files')
+      .find({ 'metadata.report': null, uploadDate: { $lt: new Date() } })
+      .explain()
+    expect(JSON.stringify(queryPlanner)).toContain('IXSCAN')
+  })
 })

@@ -9,7 +9,8 @@ import { Field, Line } from '../../components/field/field'
 import { MainButton } from '../../components/main-button/main-button'
 import type { Case } from './case'
 
-const longestNote = 200
+/** In characters, as the server takes a note. */
+export const longestNote = 200
 
 /** 记一句: what was heard or seen of a case and moves nothing; also where there is no signal. */
 export function NoteForm({

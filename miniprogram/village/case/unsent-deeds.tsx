@@ -11,6 +11,7 @@ import { useAct } from '../../components/answer/use-act'
 import { Icon } from '../../components/icon/icon'
 import { TwoSides } from '../../components/two-sides/two-sides'
 import type { Case } from './case'
+import { longestNote } from './note-form'
 
 type Waiting = WaitingDeed<CaseDeedKey>
 
@@ -115,7 +116,7 @@ function Overtaken({
           body: {
             ...sending,
             happenedAt: told?.at ?? sending.happenedAt,
-            words: linesOf(deed).slice(0, 200),
+            words: linesOf(deed).slice(0, longestNote),
           },
         }),
         { event: 'note', label: '记一句', said: told?.said ?? [], title: deed.title },
